@@ -1,0 +1,101 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The layering of the project: a target may depend only on targets listed above it.
+// Documentation/architecture.md says why each exists.
+
+let package = Package(
+    name: "Dosis",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "dosis", targets: ["dosis"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // C and C++ below Swift
+        .systemLibrary(
+            name: "CSundials",
+            providers: [.apt(["libsundials-dev"]), .brew(["sundials"])]),
+        .systemLibrary(
+            name: "CHDF5",
+            providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+        .systemLibrary(
+            name: "CLAPACK",
+            providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
+        .target(name: "CLanes"),
+        .target(name: "CBoostMath"),
+
+        // Language of quantities, documents and mathematics
+        .target(name: "Quantities"),
+        .target(name: "Randomness", dependencies: ["CBoostMath"]),
+        .target(name: "Statistics", dependencies: ["CBoostMath"]),
+        .target(name: "Documents", dependencies: ["Quantities", "Yams"]),
+        .target(name: "Expressions", dependencies: ["Quantities", "Documents"]),
+        .target(name: "Records", dependencies: ["Quantities", "Documents"]),
+
+        // Models and their solution
+        .target(name: "ModelLanguage", dependencies: ["Quantities", "Documents", "Expressions", "Records"]),
+        .target(
+            name: "ModelLibrary", dependencies: ["Documents", "ModelLanguage"],
+            resources: [.copy("Models")]),
+        .target(name: "ModelCompiler", dependencies: ["CLanes", "Quantities", "Expressions", "ModelLanguage"]),
+        .target(name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "ModelCompiler"]),
+
+        // Patients, trials and results
+        .target(
+            name: "Populations",
+            dependencies: ["CLAPACK", "Quantities", "Randomness", "Documents", "Expressions", "ModelLanguage"]),
+        .target(
+            name: "TrialProtocol",
+            dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"]),
+        .target(name: "ResultStore", dependencies: ["CHDF5", "Quantities"]),
+        .target(
+            name: "TrialEngine",
+            dependencies: [
+                "Randomness", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
+            ]),
+        .target(name: "Analyses", dependencies: ["Statistics", "ResultStore"]),
+        .target(
+            name: "Reporting",
+            dependencies: [
+                "Analyses", "ResultStore", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.copy("Templates")]),
+        .executableTarget(
+            name: "dosis",
+            dependencies: [
+                "Quantities", "Documents", "Records", "ModelLanguage", "ModelLibrary", "ModelCompiler",
+                "Integration", "Populations", "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
+                "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // Tests: a folder per target; the last two run the built binary and published references
+        .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+        .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
+        .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+        .testTarget(name: "ModelLanguageTests", dependencies: ["ModelLanguage", "ModelLibrary"]),
+        .testTarget(name: "ModelCompilerTests", dependencies: ["ModelCompiler", "ModelLibrary", "CLanes"]),
+        .testTarget(name: "IntegrationTests", dependencies: ["Integration", "ModelLibrary"]),
+        .testTarget(name: "PopulationsTests", dependencies: ["Populations"]),
+        .testTarget(name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"]),
+        .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
+        .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
+        .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "ResultStore"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["ResultStore"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "ValidationTests",
+            dependencies: ["Integration", "Records", "ModelLibrary"], resources: [.copy("References")]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11,
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,3 @@
+// Names LAPACKE to Swift. No logic.
+#pragma once
+#include <lapacke.h>
