@@ -27,12 +27,12 @@ let package = Package(
             name: "CLAPACK",
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
         .target(name: "CLanes"),
-        .target(name: "CBoostMath"),
+        .target(name: "CBoostMath", exclude: ["README.md"]),
 
         // Language of quantities, documents and mathematics
         .target(name: "Quantities"),
-        .target(name: "Randomness", dependencies: ["CBoostMath"]),
-        .target(name: "Statistics", dependencies: ["CBoostMath"]),
+        .target(name: "Randomness", dependencies: ["CBoostMath"], exclude: ["README.md"]),
+        .target(name: "Statistics", dependencies: ["CBoostMath"], exclude: ["README.md"]),
         .target(name: "Documents", dependencies: ["Quantities", "Yams"]),
         .target(name: "Expressions", dependencies: ["Quantities", "Documents"]),
         .target(name: "Records", dependencies: ["Quantities", "Documents"]),
@@ -77,7 +77,7 @@ let package = Package(
         // Tests: a folder per target; the last two run the built binary and published references
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
