@@ -30,12 +30,12 @@ let package = Package(
         .target(name: "CBoostMath", exclude: ["README.md"]),
 
         // Language of quantities, documents and mathematics
-        .target(name: "Quantities"),
+        .target(name: "Quantities", exclude: ["README.md"]),
         .target(name: "Randomness", dependencies: ["CBoostMath"], exclude: ["README.md"]),
         .target(name: "Statistics", dependencies: ["CBoostMath"], exclude: ["README.md"]),
         .target(name: "Documents", dependencies: ["Quantities", "Yams"]),
         .target(name: "Expressions", dependencies: ["Quantities", "Documents"]),
-        .target(name: "Records", dependencies: ["Quantities", "Documents"]),
+        .target(name: "Records", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
 
         // Models and their solution
         .target(name: "ModelLanguage", dependencies: ["Quantities", "Documents", "Expressions", "Records"]),
