@@ -33,8 +33,8 @@ let package = Package(
         .target(name: "Quantities", exclude: ["README.md"]),
         .target(name: "Randomness", dependencies: ["CBoostMath"], exclude: ["README.md"]),
         .target(name: "Statistics", dependencies: ["CBoostMath"], exclude: ["README.md"]),
-        .target(name: "Documents", dependencies: ["Quantities", "Yams"]),
-        .target(name: "Expressions", dependencies: ["Quantities", "Documents"]),
+        .target(name: "Documents", dependencies: ["Quantities", "Yams"], exclude: ["README.md"]),
+        .target(name: "Expressions", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
         .target(name: "Records", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
 
         // Models and their solution
