@@ -1,8 +1,8 @@
 /// How near two words are: optimal string alignment distance (insertions, deletions, substitutions and exchanges of
 /// neighbours each cost 1; Damerau 1964, doi:10.1145/363958.363994).
-public enum EditDistance {
+package enum EditDistance {
     /// The distance, or nil when the words differ more than `limit`.
-    public static func between(_ a: String, _ b: String, limit: Int) -> Int? {
+    package static func between(_ a: String, _ b: String, limit: Int) -> Int? {
         let a = Array(a), b = Array(b)
         guard abs(a.count - b.count) <= limit else { return nil }
         var beforeLast: [Int] = []
@@ -22,7 +22,7 @@ public enum EditDistance {
     /// The candidate nearest to a misspelt word; the earlier of two equally near; nil when none is near.
     ///
     /// Near is one slip in words of up to five characters, two in longer ones. Case counts as no slip.
-    public static func nearest(_ word: String, among candidates: [String]) -> String? {
+    package static func nearest(_ word: String, among candidates: [String]) -> String? {
         guard word.count <= 64 else { return nil }
         let limit = word.count <= 5 ? 1 : 2
         let lower = word.lowercased()

@@ -7,7 +7,8 @@
 /// equal when they measure the same (`mg/L` and `ug/mL`), however they are spelt. Degrees Celsius stand alone: they have
 /// an offset, so they convert by ``Quantity/converted(to:)`` and have no factor to kelvin.
 public struct Unit: Hashable, Sendable, CustomStringConvertible {
-    /// The spelling shown to people: as written, or composed (`mg*h/L`). It parses back to an equal unit.
+    /// The spelling shown to people: as written, or composed (`mg*h/L`). It parses back to an equal unit while its
+    /// powers are at most 99.
     public let symbol: String
     public let dimension: Dimension
     /// Value in coherent units (kg, m, s, mol, K, A, [IU]) of one of this unit.

@@ -96,9 +96,6 @@ extension UnitTerm {
 
     fileprivate var ucumText: String { exponent == 1 && code != Self.tenCode ? code : "\(code)\(exponent)" }
 
-    /// `m2` needs no mark between atom and power; `{1.73_m2}^2` and `100^2` do.
-    private var mark: String {
-        guard let last = spelling.unicodeScalars.last else { return "" }
-        return last == "}" || ("0"..."9").contains(last) ? "^" : ""
-    }
+    /// `m2` needs no mark between atom and power; `{1.73_m2}^2` does.
+    private var mark: String { spelling.hasSuffix("}") ? "^" : "" }
 }

@@ -18,7 +18,7 @@ struct UnitFault: Error {
 ///     term      = ["/"] component (("." | "*" | "·" | "/") component)*
 ///     component = "(" term ")" [power] | word [power] [annotation] | annotation [power] | number
 ///     power     = ["^"] ["+" | "-"] digits | superscript digits
-///     number    = digits | "10^" power | "10*" power
+///     number    = "1" | "10" | "100" ... | "10^" power | "10*" power
 ///
 /// Beyond UCUM: `^`, superscripts, and annotations that begin with a number (`{1.73_m2}`, also written without braces)
 /// are quantities to divide by, not comments.

@@ -75,26 +75,32 @@ extension UnitParser {
         }
     }
 
-    /// `100`, `10^9`, `10*9`, `10⁹`, or `1.73m2` with an underscore or space before the unit.
+    /// `1`, `100`, `10^9`, `10*9`, `10⁹`, or `1.73m2` with an underscore or space before the unit.
     mutating func number() throws(UnitFault) -> Product {
         let start = index
         let digits = plainDigits()
-        if digits == "10", let exponent = try powerOfTen(from: start) {
-            let term = UnitTerm(code: UnitTerm.tenCode, spelling: "10", exponent: exponent)
-            return Product(terms: [term], scale: .ten(exponent))
+        if digits == "10", let exponent = try markedPower(from: start) {
+            return powerOfTen(exponent)
         }
         if next == ".", let after = peek(1), ("0"..."9").contains(after) {
             return try normalisedArea(from: start)
         }
-        guard digits.count <= 9, let value = UInt64(digits) else {
-            throw UnitFault("the number \(digits) is too large for a unit", start..<index, advice: "write a power of ten such as `10^9`")
-        }
-        guard value > 0 else { throw UnitFault("a unit cannot hold a zero", start..<index, advice: "write `1` for a pure number") }
         if let next, next.properties.isAlphabetic || next == "[" || next == "%" {
             throw misplacedNumber(digits, from: start)
         }
-        if value == 1 { return Product() }
-        return Product(terms: [UnitTerm(code: digits, spelling: digits, exponent: 1)], scale: ExactFactor(value))
+        let zeros = digits.dropFirst()
+        guard digits.first == "1", zeros.allSatisfy({ $0 == "0" }), zeros.count <= Self.largestPower else {
+            throw UnitFault(
+                "the number \(digits) does not belong in a unit", start..<index,
+                advice: "a unit holds no numbers but powers of ten; write the number before the unit, with a space")
+        }
+        return powerOfTen(zeros.count)
+    }
+
+    private func powerOfTen(_ exponent: Int) -> Product {
+        if exponent == 0 { return Product() }
+        let term = UnitTerm(code: UnitTerm.tenCode, spelling: "10", exponent: exponent)
+        return Product(terms: [term], scale: .ten(exponent))
     }
 
     private mutating func plainDigits() -> String {
@@ -103,7 +109,7 @@ extension UnitParser {
         return string(start..<index)
     }
 
-    private mutating func powerOfTen(from start: Int) throws(UnitFault) -> Int? {
+    private mutating func markedPower(from start: Int) throws(UnitFault) -> Int? {
         let mark = next
         if mark == "*" {
             guard let after = peek(1), ("0"..."9").contains(after) || after == "-" || after == "+" else { return nil }

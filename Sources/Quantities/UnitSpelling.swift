@@ -53,7 +53,7 @@ enum UnitSpelling {
 
     private static func replacement(of word: String) -> String? {
         let lower = word.lowercased()
-        if let right = wrong[lower] { return right }
+        if let right = wrong[word] ?? wrong[lower] { return right }
         if let same = common.first(where: { $0.lowercased() == lower }) { return same }
         // `mgs`, `mls`: the plural of a symbol.
         if word.count > 2, word.hasSuffix("s"), UnitTable.find(String(word.dropLast())) != nil {
@@ -106,17 +106,17 @@ enum UnitSpelling {
             ("wk", "w week weeks wks wo woche wochen"), ("mo", "month months mos mth mths mon"),
             ("a", "year years yr yrs an jahr jahre"),
             ("g", "gm gms gr gram grams gramme grammes"), ("kg", "kilo kilos kilogram kilograms kgs kgm"),
-            ("mg", "milligram milligrams mgm mgms"), ("ug", "microgram micrograms mkg mcgm gamma"),
+            ("mg", "milligram milligrams mgm mgms"), ("ug", "microgram micrograms mkg mcgm"),
             ("ng", "nanogram nanograms"),
             ("L", "lt ltr lit liter liters litre litres"), ("mL", "cc ccm milliliter millilitre milliliters millilitres"),
-            ("uL", "mcl cmm microliter microlitre lambda"),
+            ("uL", "mcl cmm microliter microlitre"),
             ("m", "meter metre meters metres"), ("cm", "centimeter centimetre"), ("m2", "sqm qm"),
             ("um", "micron mcm"),
             ("mol", "mole moles mols"), ("mmol", "millimole millimoles mmole mmoles"), ("umol", "mcmol micromole"),
             ("%", "percent pct pc prozent"), ("IU", "iu ie ui units unit"), ("mol/L", "molar"),
             ("Cel", "degc celsius °celsius grad"), ("K", "kelvin"),
             ("[lb_av]", "lb lbs pound pounds"), ("[oz_av]", "oz ounce"), ("[in_i]", "in inch inches"),
-            ("[ft_i]", "ft foot feet"), ("mm[Hg]", "torr mm_hg"), ("1/min", "bpm rpm"), ("Hz", "hertz cps"),
+            ("[ft_i]", "ft foot feet"), ("mm[Hg]", "torr mm_hg"), ("1/min", "bpm rpm"), ("Hz", "hertz"),
             ("10^9", "giga"), ("10^3", "k thsd"), ("10^6", "mio million"), ("Ohm", "ohms"),
             ("umol/min", "enzymeunit"), ("{cells}", "cell wbc rbc"), ("{copies}", "copy cp cps"), ("1", "unitless none"),
         ]
