@@ -1,0 +1,116 @@
+import CHDF5
+import Foundation
+
+/// An HDF5 file. Closing it closes everything open in it.
+package final class HDF5File: Sendable {
+    package enum Mode: Sendable { case readOnly, readWrite }
+
+    package let path: String
+    let handle: HDF5Handle
+
+    private init(path: String, handle: HDF5Handle) {
+        self.path = path
+        self.handle = handle
+    }
+
+    /// Creates a file that must not exist yet.
+    ///
+    /// The 1.10 format gives checksummed metadata and chunk indexes. Freed space is never used again
+    /// (strategy NONE), so that what an earlier flush wrote stays in place until the next.
+    package static func create(_ path: String) throws -> HDF5File {
+        try HDF5.locked {
+            let creation = try HDF5Handle("prepare \(path)") { H5Pcreate(chdf5_file_create()) }
+            try HDF5CreationOrder.track(creation)
+            try HDF5.call("prepare \(path)") {
+                H5Pset_file_space_strategy(creation.id, H5F_FSPACE_STRATEGY_NONE, false, 1)
+            }
+            let access = try accessList()
+            return HDF5File(path: path, handle: try HDF5Handle("create \(path)") {
+                H5Fcreate(path, chdf5_create_exclusively(), creation.id, access.id)
+            })
+        }
+    }
+
+    /// Opens a file. `afterKill` also opens one whose writer never closed it.
+    package static func open(_ path: String, _ mode: Mode, afterKill: Bool = false) throws -> HDF5File {
+        try HDF5.locked {
+            let access = try accessList()
+            if afterKill {
+                // The property by which HDF5's own tool h5clear ignores a mark left by a killed writer.
+                var clear = true
+                try HDF5.call("prepare \(path)") { H5Pset(access.id, "clear_status_flags", &clear) }
+            }
+            return HDF5File(path: path, handle: try HDF5Handle("open \(path)") {
+                H5Fopen(path, mode == .readOnly ? chdf5_read_only() : chdf5_read_write(), access.id)
+            })
+        }
+    }
+
+    private static func accessList() throws -> HDF5Handle {
+        let access = try HDF5Handle("prepare file access") { H5Pcreate(chdf5_file_access()) }
+        try HDF5.call("prepare file access") { H5Pset_libver_bounds(access.id, H5F_LIBVER_V110, H5F_LIBVER_V110) }
+        try HDF5.call("prepare file access") { H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG) }
+        // Locks where the file system has them, and carries on where it does not (some network shares).
+        try HDF5.call("prepare file access") { H5Pset_file_locking(access.id, true, true) }
+        return access
+    }
+
+    /// Keeps metadata in memory until the next flush, so that a kill between two flushes leaves the
+    /// file's structure as the last one wrote it.
+    package func holdMetadataBetweenFlushes() throws {
+        var config = H5AC_cache_config_t()
+        config.version = chdf5_cache_config_version()
+        try HDF5.call("configure \(path)") { H5Fget_mdc_config(handle.id, &config) }
+        config.evictions_enabled = false
+        config.incr_mode = H5C_incr__off
+        config.flash_incr_mode = H5C_flash_incr__off
+        config.decr_mode = H5C_decr__off
+        try HDF5.call("configure \(path)") { H5Fset_mdc_config(handle.id, &config) }
+    }
+
+    /// Writes everything to the file and waits until the disk has it.
+    package func flush() throws {
+        try HDF5.call("write \(path)") { H5Fflush(handle.id, H5F_SCOPE_GLOBAL) }
+        var descriptor: UnsafeMutableRawPointer?
+        try HDF5.call("write \(path)") { H5Fget_vfd_handle(handle.id, HDF5.defaults, &descriptor) }
+        guard let descriptor, fsync(descriptor.load(as: Int32.self)) != 0 else { return }
+        let reason = errno
+        // Some file systems cannot sync; that loses nothing here. A full or failing disk does.
+        guard [EIO, ENOSPC, EDQUOT].contains(reason) else { return }
+        throw HDF5Error(operation: "write \(path)", causes: [String(cString: strerror(reason))])
+    }
+
+    /// Closes the file and everything open in it; after that, nothing of it may be used.
+    package func close() throws {
+        try HDF5.call("close \(path)") { H5Iis_valid(handle.id) > 0 ? H5Fclose(handle.id) : 0 }
+    }
+
+    package func group(_ path: String) throws -> HDF5Group { try HDF5Group(opening: path, in: handle.id) }
+
+    package func createGroup(_ path: String) throws -> HDF5Group { try HDF5Group(creating: path, in: handle.id) }
+
+    package func dataset(_ path: String) throws -> HDF5Dataset { try HDF5Dataset(opening: path, in: handle.id) }
+
+    package func createDataset(_ path: String, _ type: StoredType, _ layout: DatasetLayout) throws -> HDF5Dataset {
+        try HDF5Dataset(creating: path, type, layout, in: handle.id)
+    }
+
+    /// Whether there is an object at an absolute path.
+    package func contains(_ path: String) throws -> Bool {
+        try HDF5.locked {
+            var walked = ""
+            for name in path.split(separator: "/") {
+                walked += "/" + name
+                guard try HDF5.call("look for \(walked)", { H5Lexists(handle.id, walked, HDF5.defaults) }) > 0 else {
+                    return false
+                }
+            }
+            return true
+        }
+    }
+
+    /// Removes the group or dataset at `path`, with all it holds.
+    package func remove(_ path: String) throws {
+        try HDF5.call("remove \(path)") { H5Ldelete(handle.id, path, HDF5.defaults) }
+    }
+}

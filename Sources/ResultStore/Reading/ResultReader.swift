@@ -1,0 +1,107 @@
+/// Reads a results file in the words of the contract: twins, arms, trajectories, endpoints, tables.
+///
+///     let reader = try ResultReader(ResultFile.open("results.h5"))
+///     for arm in try reader.arms() { try reader.endpoint("peak", arm: arm) }
+///
+/// Replicates and twins are counted from 0; values are row-major.
+public struct ResultReader: Sendable {
+    public let file: ResultFile
+    /// Simulated trials in the file.
+    public let replicates: Int
+    /// Twins per replicate.
+    public let twins: Int
+
+    public init(_ file: ResultFile) throws {
+        self.file = file
+        guard try file.contains("/twin"), try file.contains("/trajectories") else {
+            throw ResultStoreError(
+                file.path, "this HDF5 file holds no results of Dosis", remedy: "give a file written by dosis run or dosis simulate")
+        }
+        twins = try file.info("/twin").shape[0]
+        replicates = try file.contains("/replicate") ? file.info("/replicate").shape[0] : 1
+    }
+
+    /// The texts the run was made from.
+    public func inputs() throws -> [InputText] {
+        try file.datasets(in: "/inputs").map { name in
+            let path = "/inputs/\(name)"
+            let source = try file.attribute("source", of: path)?.description ?? ""
+            return InputText(name, text: try file.texts(path).first ?? "", source: source)
+        }
+    }
+
+    /// The covariates and parameters.
+    public func twinVariables() throws -> [Variable] { try variables(in: "/twins") }
+
+    /// The values of a covariate or parameter, one per twin.
+    public func twinValues(_ name: String, replicate: Int = 0) throws -> StoredValues {
+        try perTwin("/twins/\(name)", replicate)
+    }
+
+    /// The arms' names, in the order of the protocol.
+    public func arms() throws -> [String] { try file.groups(in: "/trajectories") }
+
+    /// An arm's title.
+    public func title(ofArm arm: String) throws -> String {
+        try file.attribute("title", of: "/trajectories/\(arm)")?.description ?? arm
+    }
+
+    /// The outputs of an arm with their times.
+    public func outputs(ofArm arm: String) throws -> [Output] {
+        try file.datasets(in: "/trajectories/\(arm)").map { name in
+            let info = try file.info("/trajectories/\(arm)/\(name)")
+            guard let axis = info.axes.last, let axis else {
+                throw ResultStoreError(info.path, "has no time axis", remedy: "run the trial again: the file is damaged")
+            }
+            return Output(
+                name, unit: info.variable.unit, longName: info.variable.longName, times: try file.numbers(axis),
+                timeUnit: try file.info(axis).variable.unit, attributes: info.variable.attributes)
+        }
+    }
+
+    /// Values of an output for some twins at some times (all when not given), twin after twin.
+    public func trajectories(
+        _ output: String, arm: String, replicate: Int = 0, twins: Range<Int>? = nil, times: Range<Int>? = nil
+    ) throws -> [Double] {
+        let path = "/trajectories/\(arm)/\(output)"
+        let shape = try file.info(path).shape
+        let (twins, times) = (twins ?? 0..<self.twins, times ?? 0..<(shape.last ?? 0))
+        let lead = shape.count > 2
+        return try file.numbers(
+            path, start: (lead ? [replicate] : []) + [twins.lowerBound, times.lowerBound],
+            count: (lead ? [1] : []) + [twins.count, times.count])
+    }
+
+    public func endpoints(ofArm arm: String) throws -> [Variable] { try variables(in: "/endpoints/\(arm)") }
+
+    /// The values of an endpoint, one per twin.
+    public func endpoint(_ name: String, arm: String, replicate: Int = 0) throws -> StoredValues {
+        try perTwin("/endpoints/\(arm)/\(name)", replicate)
+    }
+
+    /// The names of the long tables.
+    public func tables() throws -> [String] {
+        try file.groups(in: "/").filter { try file.contains("/\($0)/row") }
+    }
+
+    public func columns(ofTable table: String) throws -> [Variable] { try variables(in: "/\(table)") }
+
+    /// The number of rows of a table.
+    public func rows(ofTable table: String) throws -> Int { try file.info("/\(table)/row").shape[0] }
+
+    /// The values of a table's column in some rows (all when not given).
+    public func column(_ name: String, ofTable table: String, rows: Range<Int>? = nil) throws -> StoredValues {
+        let path = "/\(table)/\(name)"
+        guard let rows else { return try file.read(path) }
+        return try file.read(path, start: [rows.lowerBound], count: [rows.count])
+    }
+
+    private func variables(in group: String) throws -> [Variable] {
+        try file.datasets(in: group).map { try file.info("\(group)/\($0)").variable }
+    }
+
+    private func perTwin(_ path: String, _ replicate: Int) throws -> StoredValues {
+        let lead = try file.info(path).shape.count > 1
+        return try file.read(path, start: lead ? [replicate, 0] : [0], count: lead ? [1, twins] : [twins])
+    }
+}

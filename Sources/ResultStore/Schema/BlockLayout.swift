@@ -1,0 +1,72 @@
+/// Where each block of twins lies, and how the axes are cut into chunks.
+///
+/// Block b holds consecutive twins of one replicate; replicates follow one another. Chunks hold whole
+/// blocks: values per twin 2,048 twins (16 KB of numbers), trajectories as many blocks as fit 128 KiB;
+/// one block above that, cut along time at 1 MiB; table columns 8,192 rows (64 KB of numbers).
+public struct BlockLayout: Sendable, Hashable {
+    public let replicates: Int
+    public let twins: Int
+    public let blockTwins: Int
+
+    /// Rows per chunk of a long table's column.
+    static let tableChunk = 8192
+    private static let fullChunk = 16_384
+    private static let largestChunk = 131_072
+    private static let mostTwins = 2048
+
+    public init(replicates: Int, twins: Int, blockTwins: Int) {
+        self.replicates = replicates
+        self.twins = twins
+        self.blockTwins = blockTwins
+    }
+
+    /// Blocks in each replicate.
+    public var blocksPerReplicate: Int { (twins + blockTwins - 1) / blockTwins }
+
+    /// Blocks in all.
+    public var blocks: Int { blocksPerReplicate * replicates }
+
+    /// The replicate (from 0) and the twins (from 0) of a block.
+    public func place(of block: Int) -> (replicate: Int, twins: Range<Int>) {
+        let first = (block % blocksPerReplicate) * blockTwins
+        return (block / blocksPerReplicate, first..<min(first + blockTwins, twins))
+    }
+
+    /// Blocks between two checkpoints at which every chunk along the twins is full, so that none is
+    /// written twice (a chunk rewritten after a checkpoint leaves its old place in the file unused).
+    public var checkpointStride: Int { max(1, chunkTwins(times: 1) / blockTwins) }
+
+    /// Extents of a dataset per twin (and time): (twin [, time]), led by replicate where there are several.
+    func shape(times: Int?) -> [Int] {
+        (replicates > 1 ? [replicates] : []) + [twins] + (times.map { [$0] } ?? [])
+    }
+
+    /// Extents of its chunks.
+    func chunk(times: Int?) -> [Int] {
+        let chunkTwins = chunkTwins(times: times ?? 1)
+        let inTwins = min(twins, chunkTwins)
+        let inTimes = times.map { [min($0, max(1, Self.largestChunk / chunkTwins))] } ?? []
+        return (replicates > 1 ? [1] : []) + [inTwins] + inTimes
+    }
+
+    /// The hyperslab of some twins of one replicate.
+    func slab(replicate: Int, twins range: Range<Int>, times: Int?) -> (start: [Int], count: [Int]) {
+        let lead = replicates > 1
+        return (
+            (lead ? [replicate] : []) + [range.lowerBound] + (times == nil ? [] : [0]),
+            (lead ? [1] : []) + [range.count] + (times.map { [$0] } ?? [])
+        )
+    }
+
+    private func chunkTwins(times: Int) -> Int {
+        var chunk = min(blockTwins, Self.largestChunk)
+        guard chunk == blockTwins else { return chunk }
+        while chunk * 2 <= Self.mostTwins && chunk * 2 * times <= Self.fullChunk { chunk *= 2 }
+        return chunk
+    }
+}
+
+extension ResultSchema {
+    /// Where the blocks lie.
+    public var layout: BlockLayout { BlockLayout(replicates: replicates, twins: twins, blockTwins: blockTwins) }
+}

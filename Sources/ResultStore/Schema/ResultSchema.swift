@@ -1,0 +1,118 @@
+/// All that a results file will hold, declared before the first twin is solved.
+///
+///     let schema = ResultSchema(
+///         title: "Vancomycin dosing", replicates: 1, twins: 10_000, blockTwins: 64,
+///         fingerprint: [Attribute("engine", .text("reference")), Attribute("seed", .text("20261123"))],
+///         twinVariables: [Variable("weight", unit: "kg", longName: "Body weight")],
+///         arms: [Arm("fixed", title: "1 g every 12 h", outputs: [
+///             Output("C", unit: "mg/L", longName: "Plasma concentration", times: grid, timeUnit: "h")])])
+public struct ResultSchema: Sendable {
+    public var title: String
+    /// Simulated trials. With more than one, `replicate` is the leading dimension of everything per twin.
+    public var replicates: Int
+    /// Twins per replicate.
+    public var twins: Int
+    /// Twins per block, the unit of appending; the last block of a replicate may be shorter.
+    public var blockTwins: Int
+    /// Root attributes that decide the values (engine, width, SUNDIALS build, protocol_sha256, seed,
+    /// dosis_version ...): a resume where one differs is refused.
+    public var fingerprint: [Attribute]
+    /// Further root attributes (created, machine ...). `title` and `Conventions` are written by the store.
+    public var attributes: [Attribute]
+    /// The texts the run was made from, for `/inputs`.
+    public var inputs: [InputText]
+    /// Covariates and parameters, for `/twins`.
+    public var twinVariables: [Variable]
+    public var arms: [Arm]
+    /// The long tables (`observations`, `doses`, `events`, `decisions`): groups of columns that grow row by row.
+    public var tables: [Table]
+
+    public init(
+        title: String, replicates: Int = 1, twins: Int, blockTwins: Int, fingerprint: [Attribute] = [],
+        attributes: [Attribute] = [], inputs: [InputText] = [], twinVariables: [Variable] = [], arms: [Arm] = [],
+        tables: [Table] = []
+    ) {
+        self.title = title
+        self.replicates = replicates
+        self.twins = twins
+        self.blockTwins = blockTwins
+        self.fingerprint = fingerprint
+        self.attributes = attributes
+        self.inputs = inputs
+        self.twinVariables = twinVariables
+        self.arms = arms
+        self.tables = tables
+    }
+}
+
+/// A text the run was made from: stored in `/inputs/<name>` with its SHA-256.
+public struct InputText: Sendable, Hashable {
+    /// The dataset's name, e.g. `protocol` or `cohort`.
+    public let name: String
+    public let text: String
+    /// Where it was read from, for people; written as the attribute `source`.
+    public let source: String
+
+    public init(_ name: String, text: String, source: String = "") {
+        self.name = name
+        self.text = text
+        self.source = source
+    }
+}
+
+/// One arm: its trajectories and endpoints.
+public struct Arm: Sendable, Hashable {
+    public let name: String
+    public let title: String
+    /// Stored over time in `/trajectories/<name>`; may be empty.
+    public let outputs: [Output]
+    /// One value per twin in `/endpoints/<name>`; may be empty.
+    public let endpoints: [Variable]
+    /// Further attributes of the arm's two groups.
+    public let attributes: [Attribute]
+
+    public init(_ name: String, title: String, outputs: [Output] = [], endpoints: [Variable] = [], attributes: [Attribute] = []) {
+        self.name = name
+        self.title = title
+        self.outputs = outputs
+        self.endpoints = endpoints
+        self.attributes = attributes
+    }
+}
+
+/// One trajectory: real numbers at the times of a grid.
+public struct Output: Sendable, Hashable {
+    public let name: String
+    public let unit: String
+    public let longName: String
+    /// Times, ascending, in `timeUnit`.
+    public let times: [Double]
+    public let timeUnit: String
+    public let attributes: [Attribute]
+
+    public init(
+        _ name: String, unit: String, longName: String, times: [Double], timeUnit: String, attributes: [Attribute] = []
+    ) {
+        self.name = name
+        self.unit = unit
+        self.longName = longName
+        self.times = times
+        self.timeUnit = timeUnit
+        self.attributes = attributes
+    }
+
+    var variable: Variable { Variable(name, unit: unit, longName: longName, attributes: attributes) }
+}
+
+/// A long table: `/<name>/<column>`, all columns over the dimension `row`.
+public struct Table: Sendable, Hashable {
+    public let name: String
+    public let title: String
+    public let columns: [Variable]
+
+    public init(_ name: String, title: String, columns: [Variable]) {
+        self.name = name
+        self.title = title
+        self.columns = columns
+    }
+}

@@ -1,0 +1,69 @@
+/// The results of consecutive twins of one replicate, as `BlockLayout.place(of:)` gives them.
+public struct ResultBlock: Sendable {
+    /// The block's number, from 0.
+    public var index: Int
+    /// Per twin variable, in the schema's order: one value per twin.
+    public var twins: [StoredValues]
+    /// Per arm and output: twin after twin, each with its values over time.
+    public var trajectories: [[[Double]]]
+    /// Per arm and endpoint: one value per twin.
+    public var endpoints: [[StoredValues]]
+    /// Per table and column: the rows of these twins, in the order they are to be stored.
+    public var tables: [[StoredValues]]
+
+    public init(
+        index: Int, twins: [StoredValues] = [], trajectories: [[[Double]]] = [], endpoints: [[StoredValues]] = [],
+        tables: [[StoredValues]] = []
+    ) {
+        self.index = index
+        self.twins = twins
+        self.trajectories = trajectories
+        self.endpoints = endpoints
+        self.tables = tables
+    }
+
+    /// Checks that the block has the values the schema asks for, so that a wrong one changes nothing.
+    func check(against schema: ResultSchema) throws {
+        let count = schema.layout.place(of: index).twins.count
+        try match("twin variables", twins.count, schema.twinVariables.count)
+        try match("arms of trajectories", trajectories.count, schema.arms.count)
+        try match("arms of endpoints", endpoints.count, schema.arms.count)
+        try match("tables", tables.count, schema.tables.count)
+        try values(twins, schema.twinVariables, count, "/twins")
+        for (arm, (outputs, ends)) in zip(schema.arms, zip(trajectories, endpoints)) {
+            try match("outputs of arm \(arm.name)", outputs.count, arm.outputs.count)
+            for (output, values) in zip(arm.outputs, outputs) {
+                try match("values of /trajectories/\(arm.name)/\(output.name)", values.count, count * output.times.count)
+            }
+            try match("endpoints of arm \(arm.name)", ends.count, arm.endpoints.count)
+            try values(ends, arm.endpoints, count, "/endpoints/\(arm.name)")
+        }
+        for (table, columns) in zip(schema.tables, tables) {
+            try match("columns of /\(table.name)", columns.count, table.columns.count)
+            try values(columns, table.columns, columns.first?.count ?? 0, "/\(table.name)")
+        }
+    }
+
+    private func values(_ values: [StoredValues], _ variables: [Variable], _ count: Int, _ group: String) throws {
+        for (variable, values) in zip(variables, values) {
+            try match("values of \(group)/\(variable.name)", values.count, count)
+            let fits = switch (variable.kind, values) {
+            case (.number, .numbers), (.integer, .integers), (.longInteger, .integers), (.text, .texts): true
+            case (.level, .codes(let codes)), (.flag, .codes(let codes)):
+                codes.allSatisfy { $0 >= -1 && Int($0) < (variable.kind.labels?.count ?? 0) }
+            default: false
+            }
+            guard fits else {
+                throw ResultStoreError(
+                    "\(group)/\(variable.name)", "block \(index) has values of another kind, or codes without a level",
+                    remedy: "give values of kind \(variable.kind)")
+            }
+        }
+    }
+
+    private func match(_ what: String, _ found: Int, _ expected: Int) throws {
+        guard found == expected else {
+            throw ResultStoreError("block \(index)", "\(found) \(what)", remedy: "give \(expected), as the schema declares")
+        }
+    }
+}

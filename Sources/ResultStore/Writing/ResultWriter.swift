@@ -1,0 +1,146 @@
+import Foundation
+
+/// Writes a results file block by block, so that memory does not grow with the number of twins.
+///
+///     let writer = try ResultWriter.create("results.h5", schema: schema)
+///     for block in blocks { try writer.append(block) }      // in order of their index
+///     try analyse(writer.file)
+///     try writer.finish()
+///
+/// The file is `results.h5.partial` until `finish()`; a file under its final name is complete, analyses
+/// included. After a kill at any moment, `resume` continues from the last `checkpoint()`.
+/// One thread at a time may use a writer.
+public final class ResultWriter {
+    /// The final name.
+    public let path: String
+    /// The file being written, for analyses.
+    public let file: ResultFile
+    public let schema: ResultSchema
+    /// Blocks appended; the next one's index.
+    public var blocksDone: Int { state.blocksDone }
+
+    private let frame: ResultFrame
+    private let mark: HDF5Group
+    private var state: Checkpoint
+
+    /// Starts a new results file, replacing an unfinished one that no run is writing any more.
+    public static func create(_ path: String, schema: ResultSchema) throws -> ResultWriter {
+        let partial = partialPath(path)
+        try FileProblem.checkCreatable(path)
+        try FileProblem.checkUnlocked(partial)
+        try? FileManager.default.removeItem(atPath: partial)
+        return try ResultWriter(path, writingTo: partial, schema: schema)
+    }
+
+    /// The name of a results file while it is being written.
+    public static func partialPath(_ path: String) -> String { path + ".partial" }
+
+    init(_ path: String, writingTo partial: String, schema: ResultSchema) throws {
+        try SchemaCheck.run(schema)
+        self.path = path
+        self.schema = schema
+        do {
+            file = ResultFile(try HDF5File.create(partial))
+        } catch let error as HDF5Error {
+            throw ResultStoreError(
+                partial, "the file could not be made (\(error.causes.last ?? "HDF5 gave no reason"))",
+                remedy: "choose another folder with --out")
+        }
+        try file.file.holdMetadataBetweenFlushes()
+        frame = try ResultFrame(creating: schema, in: file)
+        mark = try Checkpoint.prepare(schema, in: file.file)
+        state = Checkpoint(blocksDone: 0, rows: schema.tables.map { _ in 0 })
+        try file.file.flush()
+    }
+
+    /// Writes a block. Blocks come in the order of their index, so the rows of the long tables, and with them
+    /// the file, do not depend on the order in which threads finish.
+    public func append(_ block: ResultBlock) throws {
+        guard block.index == blocksDone, block.index < schema.layout.blocks else {
+            throw ResultStoreError(
+                "block \(block.index)", "out of order", remedy: "append block \(blocksDone) of \(schema.layout.blocks) next")
+        }
+        try block.check(against: schema)
+        let place = schema.layout.place(of: block.index)
+        for (slot, values) in zip(frame.twins, block.twins) { try write(values, to: slot, place) }
+        for (slots, arm) in zip(frame.trajectories, block.trajectories) {
+            for (slot, values) in zip(slots, arm) { try write(.numbers(values), to: slot, place) }
+        }
+        for (slots, arm) in zip(frame.endpoints, block.endpoints) {
+            for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
+        }
+        for (table, columns) in block.tables.enumerated() { try appendRows(columns, to: table) }
+        state.blocksDone += 1
+    }
+
+    /// Makes everything appended so far safe against a kill or a power cut. At multiples of
+    /// `BlockLayout.checkpointStride` blocks this costs no space; elsewhere up to a chunk per dataset.
+    public func checkpoint() throws { try state.record(in: mark, of: file.file) }
+
+    /// Completes the file and gives it its final name, replacing an older file of that name.
+    public func finish() throws {
+        guard blocksDone == schema.layout.blocks else {
+            throw ResultStoreError(
+                path, "only \(blocksDone) of \(schema.layout.blocks) blocks were written",
+                remedy: "append the others, or suspend the run to resume it later")
+        }
+        try file.file.flush()
+        try file.file.remove(Checkpoint.group)
+        try file.file.flush()
+        try file.close()
+        try Self.rename(Self.partialPath(path), to: path)
+    }
+
+    /// Stops here: a checkpoint, then the file is closed under its partial name, to be resumed.
+    public func suspend() throws {
+        try checkpoint()
+        try file.close()
+    }
+
+    /// Gives up: closes and deletes the unfinished file.
+    public func abandon() throws {
+        try file.close()
+        try? FileManager.default.removeItem(atPath: Self.partialPath(path))
+    }
+
+    private func write(_ values: StoredValues, to slot: ResultFrame.Slot, _ place: (replicate: Int, twins: Range<Int>)) throws {
+        let slab = schema.layout.slab(replicate: place.replicate, twins: place.twins, times: slot.times)
+        try slot.dataset.write(values, start: slab.start, count: slab.count)
+    }
+
+    private func appendRows(_ columns: [StoredValues], to table: Int) throws {
+        let rows = columns.first?.count ?? 0
+        guard rows > 0 else { return }
+        let first = state.rows[table]
+        let numbers = StoredValues.integers(Array((first + 1)...(first + rows)))
+        for (dataset, values) in zip(frame.tables[table], [numbers] + columns) {
+            try dataset.grow(to: first + rows)
+            try dataset.write(values, start: [first], count: [rows])
+        }
+        state.rows[table] += rows
+    }
+
+    /// Takes over what an unfinished file holds up to its checkpoint; for `resume`.
+    func adopt(_ old: HDF5File, upTo checkpoint: Checkpoint) throws {
+        let source = try ResultFrame(opening: schema, in: old)
+        let copy = CheckpointCopy(layout: schema.layout, checkpoint: checkpoint)
+        for (from, to) in zip(source.perTwin, frame.perTwin) { try copy.perTwin(from, to) }
+        for (table, (from, to)) in zip(source.tables, frame.tables).enumerated() {
+            for (from, to) in zip(from, to) { try copy.rows(from, to, count: checkpoint.rows[table]) }
+        }
+        state = checkpoint
+    }
+
+    static func rename(_ old: String, to new: String) throws {
+        guard Foundation.rename(old, new) == 0 else {
+            throw ResultStoreError(
+                new, "'\(old)' could not be given this name (\(String(cString: strerror(errno))))",
+                remedy: "rename it by hand")
+        }
+        let folder = open(URL(fileURLWithPath: new).deletingLastPathComponent().path, O_RDONLY)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+    }
+}
