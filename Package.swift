@@ -26,7 +26,7 @@ let package = Package(
         .systemLibrary(
             name: "CLAPACK",
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
-        .target(name: "CLanes"),
+        .target(name: "CLanes", exclude: ["README.md"]),
         .target(name: "CBoostMath", exclude: ["README.md"]),
 
         // Language of quantities, documents and mathematics
@@ -42,7 +42,10 @@ let package = Package(
         .target(
             name: "ModelLibrary", dependencies: ["Documents", "ModelLanguage"],
             resources: [.copy("Models")]),
-        .target(name: "ModelCompiler", dependencies: ["CLanes", "Quantities", "Expressions", "ModelLanguage"]),
+        .target(
+            name: "ModelCompiler",
+            dependencies: ["CLanes", "Quantities", "Documents", "Expressions", "ModelLanguage"],
+            exclude: ["README.md"]),
         .target(name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "ModelCompiler"]),
 
         // Patients, trials and results
@@ -82,7 +85,9 @@ let package = Package(
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
         .testTarget(name: "ModelLanguageTests", dependencies: ["ModelLanguage", "ModelLibrary"]),
-        .testTarget(name: "ModelCompilerTests", dependencies: ["ModelCompiler", "ModelLibrary", "CLanes"]),
+        .testTarget(
+            name: "ModelCompilerTests",
+            dependencies: ["ModelCompiler", "ModelLibrary", "CLanes", "Expressions"]),
         .testTarget(name: "IntegrationTests", dependencies: ["Integration", "ModelLibrary"]),
         .testTarget(name: "PopulationsTests", dependencies: ["Populations"]),
         .testTarget(name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"]),

@@ -1,1 +1,56 @@
 #pragma once
+#include <stdint.h>
+
+/// Bytecode for registers that hold one double per lane. A program is a sequence of instructions that ends with
+/// LANES_END; each writes register `d` from registers `a` and `b`. Operations of three operands are followed by one
+/// instruction word whose `a` is the third operand `c`.
+///
+/// Every operation is that of IEEE 754 rounded once, never contracted; exp, log, log10 and pow are libm's. Lanes do not
+/// influence each other, so any width gives the same bits in each lane. Truth is 1 or 0 and anything but 0 (NaN
+/// included) is true. Comparisons with NaN are false, but for `not equal`; min and max give NaN if either operand is.
+enum lanes_operation {
+    LANES_END = 0,
+    LANES_COPY,
+    LANES_ADD,
+    LANES_SUBTRACT,
+    LANES_MULTIPLY,
+    LANES_DIVIDE,
+    LANES_NEGATE,
+    LANES_EXP,
+    LANES_LOG,
+    LANES_LOG10,
+    LANES_SQRT,
+    LANES_POWER,
+    LANES_ABS,
+    LANES_FLOOR,
+    LANES_MIN,
+    LANES_MAX,
+    LANES_LESS,
+    LANES_LESS_OR_EQUAL,
+    LANES_GREATER,
+    LANES_GREATER_OR_EQUAL,
+    LANES_EQUAL,
+    LANES_NOT_EQUAL,
+    LANES_AND,
+    LANES_OR,
+    LANES_NOT,
+    /// d = a ? b : c
+    LANES_SELECT,
+    /// d = a * b + c, rounded twice
+    LANES_MULTIPLY_ADD,
+    /// d = a * b - c, rounded twice
+    LANES_MULTIPLY_SUBTRACT,
+    /// d = c - a * b, rounded twice
+    LANES_SUBTRACT_PRODUCT,
+    LANES_OPERATION_COUNT
+};
+
+typedef struct {
+    uint16_t op, d, a, b;
+} lanes_instruction;
+
+/// Runs a program on registers of one double each.
+void lanes_run_1(const lanes_instruction *program, double *registers);
+
+/// Runs a program on registers of eight doubles each; `registers` must be aligned to 64 bytes.
+void lanes_run_8(const lanes_instruction *program, double *registers);

@@ -1,0 +1,52 @@
+import Expressions
+import ModelLanguage
+
+/// A model compiled for the lane interpreter: programs for its parameters, derivatives, Jacobian, observables, doses,
+/// stops and events over one register file.
+///
+///     let twin = try CompiledTwin(model: model, observables: [])
+///     let workspace = TwinWorkspace(twin)      // one per worker
+public struct CompiledTwin: Sendable {
+    /// Names and units, for messages and results.
+    public let model: Model
+    package let code: TwinCode
+
+    /// - Parameter observables: further expressions of the twin (of endpoints, decisions); the model's outputs come
+    ///   first, then these.
+    /// - Throws: ``CompileError``.
+    public init(model: Model, observables: [TypedExpression]) throws {
+        self.model = model
+        code = try TwinCode(TwinEquations(model, observables: observables))
+    }
+
+    public var stateCount: Int { code.stateCount }
+    public var observableCount: Int { code.observableCount }
+    public var parameterCount: Int { code.parameterCount }
+    public var covariateCount: Int { code.covariateCount }
+    public var routeCount: Int { code.routes.count }
+    public var eventCount: Int { code.events.count }
+    /// Functions whose zeros the integrator must find: comparisons of states in events, and conditions in time that are
+    /// not affine.
+    public var rootCount: Int { code.roots.results.count }
+
+    /// The structural nonzeros of the Jacobian, column by column.
+    public var jacobianSparsity: [JacobianEntry] { code.jacobianSparsity }
+    /// Whether the Jacobian does not depend on states (it may on time).
+    public var isLinear: Bool { code.isLinear }
+
+    /// The states on which the derivative of `state` depends directly.
+    public func states(influencing state: Int) -> [Int] {
+        code.jacobianSparsity.filter { $0.row == state }.map(\.column)
+    }
+
+    /// Operations per evaluation, to estimate cost.
+    public struct InstructionCounts: Hashable, Sendable {
+        public let parameters, invariants, segment, derivative, jacobian, observables: Int
+    }
+
+    public var instructionCounts: InstructionCounts {
+        InstructionCounts(
+            parameters: code.parameters.count, invariants: code.invariants.count, segment: code.segment.count,
+            derivative: code.derivative.count, jacobian: code.jacobian.count, observables: code.observables.count)
+    }
+}
