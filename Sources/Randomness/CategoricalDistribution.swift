@@ -3,7 +3,7 @@
 ///     let sex = CategoricalDistribution(weights: [0.46, 0.54])
 ///     let level = sex?.level(stream.uniform())
 ///
-/// Invariant: the cumulative probabilities rise from above or at zero to exactly one.
+/// Invariant: the cumulative probabilities never fall and end at exactly one.
 public struct CategoricalDistribution: Hashable, Sendable {
     /// Probability of each level; they sum to one.
     public let probabilities: [Double]
@@ -28,8 +28,8 @@ public struct CategoricalDistribution: Hashable, Sendable {
 
     /// The index of the level at probability u in (0, 1): the first whose cumulative probability exceeds u.
     public func level(_ u: Double) -> Int {
-        // Past the last possible level only by rounding; a level of probability zero is never drawn.
-        cumulative[..<lastPossible].firstIndex { u < $0 } ?? lastPossible
+        // A score far in the tail has u = 1; a level of probability zero is never drawn.
+        cumulative.firstIndex { u < $0 } ?? lastPossible
     }
 
     /// The index of the level at the probability of a standard normal score, for Gaussian copulas.

@@ -7,6 +7,8 @@ import Testing
     let sample = Sample([1e9 - 1, 1e9, 1e9 + 1])
     #expect(sample.mean == 1e9)
     #expect(sample.variance == 1)
+    // The mean 1e16 + 0.5 is no double; squares about the rounded mean alone would give 4 / 3.
+    #expect(Sample([1e16, 1e16, 1e16, 1e16 + 2]).variance == 1)
 }
 
 /// At plotting positions i / (n + 1) the sample is the uniform distribution, whose order statistic of rank
