@@ -55,7 +55,7 @@ let package = Package(
         .target(
             name: "TrialProtocol",
             dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"]),
-        .target(name: "ResultStore", dependencies: ["CHDF5", "Quantities"]),
+        .target(name: "ResultStore", dependencies: ["CHDF5"], exclude: ["README.md"]),
         .target(
             name: "TrialEngine",
             dependencies: [
@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(name: "IntegrationTests", dependencies: ["Integration", "ModelLibrary"]),
         .testTarget(name: "PopulationsTests", dependencies: ["Populations"]),
         .testTarget(name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"]),
-        .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
+        .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "ResultStore"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
