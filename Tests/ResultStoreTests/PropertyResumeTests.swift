@@ -65,10 +65,42 @@ import Testing
         #expect(try contents(path) == contents(scratch.path("whole.h5")))
     }
 
-    /// A kill in the midst of a flush leaves some of its writes undone. Here every 512-byte sector that a
+    /// Real kills: another process writes, with a checkpoint after every block, until SIGKILL ends it.
+    @Test(arguments: 0..<8)
+    func aProcessKilledBySIGKILLResumesToTheSameDatasets(trial: Int) async throws {
+        let scratch = try Scratch()
+        let path = scratch.path("run.h5")
+        let delay = UInt32(3_000 + trial * 25_000)
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, delay = delay as UInt32] in
+            let run = SampleRun(replicates: 2, twins: 61, blockTwins: 4)
+            let writer = try ResultWriter.create(path, schema: run.schema)
+            Thread.detachNewThread {
+                usleep(delay)
+                kill(getpid(), SIGKILL)
+            }
+            for index in 0..<run.schema.layout.blocks {
+                try writer.append(run.block(index))
+                try writer.checkpoint()
+            }
+            while true { try writer.checkpoint() }
+        }
+        let writer: ResultWriter
+        switch try ResultWriter.resume(path, schema: run.schema) {
+        case .resumed(let resumed): writer = resumed
+        case .damaged, .nothing: writer = try ResultWriter.create(path, schema: run.schema)
+        case .complete:
+            Issue.record("the writer never finished")
+            return
+        }
+        try run.complete(writer)
+        try run.write(to: scratch.path("whole.h5"))
+        #expect(try contents(path) == contents(scratch.path("whole.h5")))
+    }
+
+    /// A power cut in the midst of a flush leaves any of its writes undone. Here every 512-byte sector that a
     /// checkpoint changed is new or old at random: the resume must find the old or the new checkpoint with all
     /// its data, or say that the file is damaged.
-    @Test func aKillInTheMidstOfAFlushIsSoundOrSaysSo() throws {
+    @Test func aPowerCutInTheMidstOfAFlushIsSoundOrSaysSo() throws {
         let scratch = try Scratch()
         try run.write(to: scratch.path("whole.h5"))
         let whole = try contents(scratch.path("whole.h5"))
@@ -100,7 +132,6 @@ import Testing
             case .nothing, .complete: Issue.record("trial \(trial): neither resumed nor damaged")
             }
         }
-        print(outcomes)
         // With all sectors new (share 1) it must resume.
         #expect(outcomes["resumed", default: 0] >= 6)
     }

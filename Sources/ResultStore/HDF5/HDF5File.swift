@@ -31,19 +31,29 @@ package final class HDF5File: Sendable {
         }
     }
 
-    /// Opens a file. `afterKill` also opens one whose writer never closed it.
-    package static func open(_ path: String, _ mode: Mode, afterKill: Bool = false) throws -> HDF5File {
+    /// Opens a finished file.
+    package static func open(_ path: String, _ mode: Mode) throws -> HDF5File {
+        try open(path, mode == .readOnly ? chdf5_read_only() : chdf5_read_write(), access: accessList())
+    }
+
+    /// Opens, to read it, a file whose writer may have been killed, even in the midst of a flush.
+    ///
+    /// The mark that a writer has it open is ignored, as HDF5's own tool h5clear does by the same property.
+    /// The end of the file, which a flush records last, is taken from the file itself: chunks that an index
+    /// already knows may lie behind the end on record.
+    package static func openAfterKill(_ path: String) throws -> HDF5File {
         try HDF5.locked {
             let access = try accessList()
-            if afterKill {
-                // The property by which HDF5's own tool h5clear ignores a mark left by a killed writer.
-                var clear = true
-                try HDF5.call("prepare \(path)") { H5Pset(access.id, "clear_status_flags", &clear) }
-            }
-            return HDF5File(path: path, handle: try HDF5Handle("open \(path)") {
-                H5Fopen(path, mode == .readOnly ? chdf5_read_only() : chdf5_read_write(), access.id)
-            })
+            var clear = true
+            try HDF5.call("prepare \(path)") { H5Pset(access.id, "clear_status_flags", &clear) }
+            let file = try open(path, chdf5_read_write(), access: access)
+            try HDF5.call("find the end of \(path)") { H5Fincrement_filesize(file.handle.id, 0) }
+            return file
         }
+    }
+
+    private static func open(_ path: String, _ flags: UInt32, access: HDF5Handle) throws -> HDF5File {
+        HDF5File(path: path, handle: try HDF5Handle("open \(path)") { H5Fopen(path, flags, access.id) })
     }
 
     private static func accessList() throws -> HDF5Handle {

@@ -99,8 +99,8 @@ extension Variable {
 }
 
 extension ValueKind {
-    /// Text long enough for all of `texts`.
+    /// Text long enough for all of `texts`, and for a closing NUL, without which netCDF before 4.9.1 reads on.
     public static func text(fitting texts: [String]) -> ValueKind {
-        .text(bytes: max(1, texts.map(\.utf8.count).max() ?? 1))
+        .text(bytes: 1 + (texts.map(\.utf8.count).max() ?? 0))
     }
 }

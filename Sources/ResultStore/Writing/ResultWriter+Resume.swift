@@ -31,7 +31,7 @@ extension ResultWriter {
 
         let old: HDF5File
         do {
-            old = try HDF5File.open(partial, .readOnly, afterKill: true)
+            old = try HDF5File.openAfterKill(partial)
         } catch let error as HDF5Error {
             return .damaged(FileProblem.explain(error, partial).problem)
         }
@@ -61,6 +61,9 @@ extension ResultWriter {
 
     /// The checkpoint of an unfinished file of this very run; nil when the file is complete.
     private static func soundCheckpoint(_ old: HDF5File, _ schema: ResultSchema, _ partial: String) throws -> Checkpoint? {
+        guard try old.contains("/twin") else {
+            throw HDF5Error(operation: "resume \(partial)", causes: ["it holds no results"])
+        }
         let finished = try !old.contains(Checkpoint.group)
         let differences = try Checkpoint.differences(schema, old, finished: finished)
         guard differences.isEmpty else {
