@@ -1,0 +1,41 @@
+import Documents
+import Quantities
+
+/// A published formula of clinical practice: a function whose body is written in this same language, so that it is
+/// checked, inlined, differentiated and compiled like everything else.
+public struct Formula: Sendable {
+    public struct Parameter: Sendable {
+        enum Kind: Sendable {
+            /// In this unit; amounts of substance are converted with the molar mass, where there is one.
+            case quantity(unit: String, molarMass: String?)
+            case levels([String])
+        }
+        public let name: String
+        let kind: Kind
+
+        static func quantity(_ name: String, _ unit: String, molarMass: String? = nil) -> Parameter {
+            Parameter(name: name, kind: .quantity(unit: unit, molarMass: molarMass))
+        }
+        static let sex = Parameter(name: "sex", kind: .levels(["female", "male"]))
+    }
+
+    public let name: String
+    public let title: String
+    public let parameters: [Parameter]
+    /// In the grammar of expressions; its names are the parameters'.
+    public let body: String
+    /// The unit of the value.
+    public let unit: String
+    /// The publication.
+    public let source: String
+
+    /// How it is called.
+    public var signature: String { "\(name)(\(parameters.map(\.name).joined(separator: ", ")))" }
+
+    /// All formulas, in the order of their names.
+    public static let all: [Formula] = (renalFunction + bodySize).sorted { $0.name < $1.name }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    public static func named(_ name: String) -> Formula? { byName[name] }
+}
