@@ -46,7 +46,9 @@ let package = Package(
             name: "ModelCompiler",
             dependencies: ["CLanes", "Quantities", "Documents", "Expressions", "ModelLanguage"],
             exclude: ["README.md"]),
-        .target(name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "ModelCompiler"]),
+        .target(
+            name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "ModelCompiler"],
+            exclude: ["README.md"]),
 
         // Patients, trials and results
         .target(
@@ -88,7 +90,9 @@ let package = Package(
         .testTarget(
             name: "ModelCompilerTests",
             dependencies: ["ModelCompiler", "ModelLibrary", "CLanes", "Expressions"]),
-        .testTarget(name: "IntegrationTests", dependencies: ["Integration", "ModelLibrary"]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["Integration", "ModelCompiler", "ModelLibrary", "Expressions"]),
         .testTarget(name: "PopulationsTests", dependencies: ["Populations"]),
         .testTarget(name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"]),
         .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"], exclude: ["Readers"]),

@@ -1,4 +1,5 @@
-// Names SUNDIALS to Swift: macros Swift cannot import become static inline functions. No logic.
+// Names SUNDIALS to Swift: macros Swift cannot import, and what differs between versions, become static inline
+// functions. No logic.
 #pragma once
 #include <cvode/cvode.h>
 #include <cvode/cvode_ls.h>
@@ -10,8 +11,23 @@
 #include <sunlinsol/sunlinsol_dense.h>
 #include <sunmatrix/sunmatrix_dense.h>
 
-static inline double *dosis_nvector_data(N_Vector v) { return NV_DATA_S(v); }
-static inline double *dosis_dense_data(SUNMatrix m) { return SM_DATA_D(m); }
+static inline double *_Nonnull dosis_nvector_data(N_Vector _Nonnull v) { return NV_DATA_S(v); }
+static inline double *_Nonnull dosis_dense_data(SUNMatrix _Nonnull m) { return SM_DATA_D(m); }
 
-// SUNDIALS 7 takes a communicator by value; 6 takes a pointer.
+#if SUNDIALS_VERSION_MAJOR >= 7
+// SUNDIALS 7 takes a communicator by value and reports errors through the context.
+static inline int dosis_context_create(SUNContext *context) { return SUNContext_Create(SUN_COMM_NULL, context); }
+static inline int dosis_silence(SUNContext context, void *cvode) {
+    (void)cvode;
+    return SUNContext_ClearErrHandlers(context);
+}
+#else
 static inline int dosis_context_create(SUNContext *context) { return SUNContext_Create(NULL, context); }
+static void dosis_ignore_message(int code, const char *module, const char *function, char *message, void *data) {
+    (void)code, (void)module, (void)function, (void)message, (void)data;
+}
+static inline int dosis_silence(SUNContext context, void *cvode) {
+    (void)context;
+    return CVodeSetErrHandlerFn(cvode, dosis_ignore_message, NULL);
+}
+#endif

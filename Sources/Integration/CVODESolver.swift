@@ -1,0 +1,257 @@
+import CSundials
+
+/// One CVODE problem, made once and used for every stretch of every twin: BDF, Newton with the analytic Jacobian, dense.
+final class CVODESolver {
+    enum Step {
+        case advanced
+        /// The stretch's end is reached.
+        case finished
+        /// A state event's comparison changed sign at ``time``; the step itself went on to ``stepEnd``.
+        case root
+    }
+
+    let system: any TwinSystem
+    let count: Int
+    /// The state at ``time``.
+    let y: UnsafeMutablePointer<Double>
+    private(set) var time = 0.0
+    /// The end of the last step that CVODE made, at or after ``time``.
+    private(set) var stepEnd = 0.0
+    private(set) var weights: ErrorWeights
+    /// Dosing input that is added to the derivative.
+    var input = DosingInput()
+    /// For equilibria: the equations are taken at this time.
+    var frozenTime: Double?
+    private(set) var statistics = IntegrationStatistics()
+
+    private var context: SUNContext?
+    private var memory: UnsafeMutableRawPointer?
+    private let state: N_Vector
+    private let work: N_Vector
+    private let matrix: SUNMatrix
+    private let linearSolver: SUNLinearSolver
+    private var stretchEnd = 0.0
+    private var shortSteps = 0
+    fileprivate var notFinite: Int?
+
+    init(_ system: any TwinSystem) throws {
+        self.system = system
+        count = system.layout.states.count
+        weights = ErrorWeights(.standard, sizes: [Double](repeating: 0, count: count))
+        let noMemory = TwinFailure(
+            .badTask, time: 0, "SUNDIALS could not be set up for \(count) states",
+            remedy: "free memory, and see `dosis doctor` for the library in use")
+        guard dosis_context_create(&context) == 0, let context, count > 0,
+            let state = N_VNew_Serial(sunindextype(count), context), let work = N_VClone(state),
+            let matrix = SUNDenseMatrix(sunindextype(count), sunindextype(count), context),
+            let linearSolver = SUNLinSol_Dense(state, matrix, context)
+        else { throw noMemory }
+        (self.state, self.work, self.matrix, self.linearSolver) = (state, work, matrix, linearSolver)
+        y = dosis_nvector_data(state)
+        y.update(repeating: 0, count: count)
+        memory = CVodeCreate(CV_BDF, context)
+        guard let memory, CVodeInit(memory, evaluateDerivative, 0, state) == CV_SUCCESS,
+            dosis_silence(context, memory) == 0,
+            CVodeWFtolerances(memory, evaluateWeights) == CV_SUCCESS,
+            CVodeSetUserData(memory, Unmanaged.passUnretained(self).toOpaque()) == CV_SUCCESS,
+            CVodeSetLinearSolver(memory, linearSolver, matrix) == CV_SUCCESS,
+            CVodeSetJacFn(memory, evaluateJacobian) == CV_SUCCESS,
+            CVodeSetMaxHnilWarns(memory, -1) == CV_SUCCESS
+        else { throw noMemory }
+    }
+
+    deinit {
+        if memory != nil { CVodeFree(&memory) }
+        SUNLinSolFree(linearSolver)
+        SUNMatDestroy(matrix)
+        N_VDestroy(work)
+        N_VDestroy(state)
+        SUNContext_Free(&context)
+    }
+
+    /// Forgets the twin before.
+    func beginTwin(_ tolerances: Tolerances, sizes: [Double]) {
+        weights = ErrorWeights(tolerances, sizes: sizes)
+        statistics = IntegrationStatistics()
+        frozenTime = nil
+        input = DosingInput()
+    }
+
+    /// Sets the clock without a stretch.
+    func reset(to t: Double) {
+        time = t
+        stepEnd = t
+    }
+
+    /// Runs `body` under other tolerances, with the sizes known so far, and puts the old ones back.
+    func with<R>(_ tolerances: Tolerances, _ body: () throws -> R) rethrows -> R {
+        let outer = weights
+        weights = ErrorWeights(tolerances, sizes: outer.sizes)
+        defer { weights = outer }
+        return try body()
+    }
+
+    /// Begins a stretch in which nothing jumps, from the state in ``y``.
+    /// - Precondition: the system's segment and ``input`` are those of the stretch.
+    func start(at t: Double, until end: Double) throws {
+        time = t
+        stepEnd = t
+        stretchEnd = end
+        shortSteps = 0
+        notFinite = nil
+        statistics.restarts += 1
+        weights.note(y)
+        if let i = (0..<count).first(where: { !y[$0].isFinite }) { throw notFinite(state: i, at: t) }
+        if weights.hasNewStates { estimateSizes(span: end - t) }
+        var flag = CVodeReInit(memory, t, state)
+        // Root functions are set anew: CVODE keeps which of them rested at zero from the twin before.
+        let roots = system.layout.rootCount
+        if flag == CV_SUCCESS, roots > 0 {
+            flag = CVodeRootInit(memory, 0, nil)
+            if flag == CV_SUCCESS { flag = CVodeRootInit(memory, Int32(roots), evaluateRoots) }
+            CVodeSetNoInactiveRootWarn(memory)
+        }
+        if flag == CV_SUCCESS { flag = CVodeSetStopTime(memory, end) }
+        if flag == CV_SUCCESS { flag = CVodeSetInitStep(memory, input.initialStep(at: t, until: end) ?? 0) }
+        if flag == CV_SUCCESS { flag = CVodeSetMaxStep(memory, input.longestStep(at: t) ?? 0) }
+        guard flag == CV_SUCCESS else { throw failure(flag) }
+    }
+
+    /// One step of CVODE's own choice, cut only at the stretch's end.
+    func step() throws -> Step {
+        let before = time
+        if input.limitsSteps { CVodeSetMaxStep(memory, input.longestStep(at: time) ?? 0) }
+        let flag = CVode(memory, stretchEnd, state, &time, CV_ONE_STEP)
+        guard flag >= 0 else {
+            time = before
+            throw failure(flag)
+        }
+        statistics.steps += 1
+        notFinite = nil
+        CVodeGetCurrentTime(memory, &stepEnd)
+        shortSteps = time - before <= 8 * time.ulp ? shortSteps + 1 : 0
+        if shortSteps > 200 { throw failure(CV_ERR_FAILURE) }
+        if flag == CV_ROOT_RETURN { return .root }
+        return flag == CV_TSTOP_RETURN || time >= stretchEnd ? .finished : .advanced
+    }
+
+    /// The polynomial that CVODE's last step followed.
+    func denseOutput(into output: inout DenseOutput) throws {
+        var order: Int32 = 0
+        var length = 0.0
+        CVodeGetLastOrder(memory, &order)
+        CVodeGetLastStep(memory, &length)
+        output.prepare(order: Int(order), end: stepEnd, length: length)
+        let values = dosis_nvector_data(work)
+        for k in 0...order {
+            guard CVodeGetDky(memory, stepEnd, k, work) == CV_SUCCESS else { throw failure(CV_ERR_FAILURE) }
+            output.setDerivative(Int(k), values)
+        }
+    }
+
+    private func estimateSizes(span: Double) {
+        let rates = dosis_nvector_data(work)
+        let elements = dosis_dense_data(matrix)
+        SUNMatZero(matrix)
+        derivative(time, y, rates)
+        system.jacobian(frozenTime ?? time, y, intoDense: elements)
+        weights.estimate(y: y, rates: rates, jacobian: elements, span: span)
+    }
+
+    /// The derivative with dosing input.
+    func derivative(_ t: Double, _ y: UnsafePointer<Double>, _ dy: UnsafeMutablePointer<Double>) {
+        system.derivative(frozenTime ?? t, y, into: dy)
+        input.add(at: t, to: dy)
+    }
+
+    fileprivate func countingDerivative(_ t: Double, _ y: UnsafePointer<Double>, _ dy: UnsafeMutablePointer<Double>) -> Int32 {
+        statistics.derivativeEvaluations += 1
+        derivative(t, y, dy)
+        for i in 0..<count where !dy[i].isFinite {
+            notFinite = i
+            return 1  // CVODE tries a shorter step
+        }
+        return 0
+    }
+
+    fileprivate func jacobian(_ t: Double, _ y: UnsafePointer<Double>, _ j: UnsafeMutablePointer<Double>) {
+        statistics.jacobianEvaluations += 1
+        system.jacobian(frozenTime ?? t, y, intoDense: j)
+    }
+
+    fileprivate func fillWeights(_ y: UnsafePointer<Double>, _ w: UnsafeMutablePointer<Double>) -> Bool {
+        weights.fill(y, w)
+    }
+
+    // MARK: Failures
+
+    private func notFinite(state: Int, at t: Double) -> TwinFailure {
+        let name = system.layout.states[state]
+        return TwinFailure(
+            .notFinite, time: t, subject: name, "the value of `\(name)` is not a finite number",
+            remedy: "look for a division by zero, or a power or logarithm of a negative number, in what sets it")
+    }
+
+    private func failure(_ flag: Int32) -> TwinFailure {
+        if let notFinite {
+            let name = system.layout.states[notFinite]
+            return TwinFailure(
+                .notFinite, time: time, subject: name, "the derivative of `\(name)` is not a finite number",
+                remedy: "look for a division by zero, or a power or logarithm of a negative number, in its equation")
+        }
+        let worst = worstState()
+        let name = system.layout.states[worst]
+        switch flag {
+        case CV_CONV_FAILURE, CV_LSETUP_FAIL, CV_LSOLVE_FAIL:
+            return TwinFailure(
+                .noConvergence, time: time, subject: name,
+                "the integrator's Newton iteration does not converge, worst for `\(name)`",
+                remedy: "look for a jump in its equation that is not written as a condition on time or a state event")
+        default:
+            return TwinFailure(
+                .stepTooSmall, time: time, subject: name,
+                "the integrator cannot make its step small enough, worst for `\(name)` (CVODE \(flag))",
+                remedy: "look for growth without bound or a jump in its equation, or loosen the tolerances")
+        }
+    }
+
+    private func worstState() -> Int {
+        guard CVodeGetEstLocalErrors(memory, work) == CV_SUCCESS else { return 0 }
+        let errors = dosis_nvector_data(work)
+        let scaled = (0..<count).map { errors[$0].magnitude / (weights.relative * y[$0].magnitude + weights.absolute($0)) }
+        return scaled.indices.max { !(scaled[$0] >= scaled[$1]) } ?? 0
+    }
+}
+
+// MARK: What CVODE calls
+
+private func solver(_ data: UnsafeMutableRawPointer?) -> CVODESolver? {
+    data.map { Unmanaged<CVODESolver>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private func evaluateDerivative(_ t: Double, _ y: N_Vector?, _ dy: N_Vector?, _ data: UnsafeMutableRawPointer?) -> Int32 {
+    guard let solver = solver(data), let y, let dy else { return -1 }
+    return solver.countingDerivative(t, dosis_nvector_data(y), dosis_nvector_data(dy))
+}
+
+private func evaluateWeights(_ y: N_Vector?, _ weights: N_Vector?, _ data: UnsafeMutableRawPointer?) -> Int32 {
+    guard let solver = solver(data), let y, let weights else { return -1 }
+    return solver.fillWeights(dosis_nvector_data(y), dosis_nvector_data(weights)) ? 0 : -1
+}
+
+private func evaluateJacobian(
+    _ t: Double, _ y: N_Vector?, _ dy: N_Vector?, _ matrix: SUNMatrix?, _ data: UnsafeMutableRawPointer?,
+    _ work1: N_Vector?, _ work2: N_Vector?, _ work3: N_Vector?
+) -> Int32 {
+    guard let solver = solver(data), let y, let matrix else { return -1 }
+    solver.jacobian(t, dosis_nvector_data(y), dosis_dense_data(matrix))
+    return 0
+}
+
+private func evaluateRoots(
+    _ t: Double, _ y: N_Vector?, _ values: UnsafeMutablePointer<Double>?, _ data: UnsafeMutableRawPointer?
+) -> Int32 {
+    guard let solver = solver(data), let y, let values else { return -1 }
+    solver.system.roots(t, dosis_nvector_data(y), into: values)
+    return 0
+}

@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What dosing adds to the derivative during one stretch: constant infusion rates and transit absorption.
+struct DosingInput {
+    /// Sum of the rates running into each state, as (state, rate).
+    var rates: [(state: Int, rate: Double)] = []
+    /// Transit doses that have arrived and still matter.
+    var transits: [TransitDose] = []
+
+    func add(at t: Double, to dy: UnsafeMutablePointer<Double>) {
+        for (state, rate) in rates { dy[state] += rate }
+        for dose in transits { dy[dose.state] += dose.rate(at: t) }
+    }
+
+    var limitsSteps: Bool { !transits.isEmpty }
+
+    /// While absorption is under way no step may pass over it.
+    func longestStep(at t: Double) -> Double? {
+        transits.filter { t < $0.arrival + $0.meanTime + 8 * $0.spread }.map { 0.5 * $0.spread }.min()
+    }
+
+    func initialStep(at t: Double, until end: Double) -> Double? {
+        longestStep(at: t).map { min(1e-3 * $0, 0.5 * (end - t)) }
+    }
+}
+
+/// One dose on its way through a chain of transit compartments.
+///
+/// Savic RM et al. J Pharmacokinet Pharmacodyn 2007;34:711-726 (doi:10.1007/s10928-007-9066-0), equation 11: input rate
+/// F D ktr (ktr s)^n exp(-ktr s) / Gamma(n + 1), with s the time since this dose arrived and ktr = (n + 1) / MTT; n need
+/// not be whole. Every dose has its own: they add up.
+struct TransitDose {
+    let state: Int
+    let arrival: Double
+    let meanTime: Double
+    private let number: Double
+    private let constant: Double
+    private let logScale: Double
+    private let sign: Double
+
+    /// - Parameter amount: what enters the state in the end, bioavailability times dose.
+    init(state: Int, arrival: Double, amount: Double, number: Double, meanTime: Double) {
+        self.state = state
+        self.arrival = arrival
+        self.number = number
+        self.meanTime = meanTime
+        constant = (number + 1) / meanTime
+        sign = amount == 0 ? 0 : 1
+        logScale = (amount == 0 ? 0 : log(amount)) + log(constant) - lgamma(number + 1).0
+    }
+
+    func rate(at t: Double) -> Double {
+        let x = constant * (t - arrival)
+        guard x > 0 else { return number == 0 && x == 0 ? sign * exp(logScale) : 0 }
+        return sign * exp(logScale + number * log(x) - x)
+    }
+
+    /// Standard deviation of a molecule's transit time.
+    var spread: Double { (number + 1).squareRoot() / constant }
+
+    /// Whether less than a 10^-18th of the dose is still to come. Such doses are dropped, only between stretches.
+    ///
+    /// The upper incomplete gamma function's bound: Gamma(a, x) <= x^(a-1) exp(-x) x / (x - a + 1) for x > a - 1.
+    func isSpent(at t: Double) -> Bool {
+        let x = constant * (t - arrival)
+        guard x > number + 1 else { return false }
+        return number * log(x) - x - lgamma(number + 1).0 + log(x / (x - number)) < log(1e-18)
+    }
+}

@@ -1,0 +1,97 @@
+/// The weights of CVODE's error norm, from sizes that grow with the twin: 1 / (rtol |y_i| + atol_i).
+///
+/// With ``Tolerances/Absolute/scaled(_:)``, atol_i = fraction * rtol * size_i, where size_i is the largest |y_i| met so
+/// far on the way. A state that has always been zero gets its size from what is about to flow into it (see
+/// ``estimate(system:...)``); one that nothing flows into, a millionth of the largest. All of it follows from the task
+/// alone, so the same twin gets the same steps.
+struct ErrorWeights {
+    /// Below this part of a state's size differences are rounding errors.
+    static let roundingFraction = 1e-14
+
+    let relative: Double
+    private let fraction: Double
+    private let fixed: [Double]?
+    /// The largest |y_i| so far, or what was estimated for it.
+    private(set) var sizes: [Double]
+    /// For states without a size.
+    private var fallback = 1e-6
+
+    init(_ tolerances: Tolerances, sizes: [Double]) {
+        relative = tolerances.relative
+        self.sizes = sizes
+        switch tolerances.absolute {
+        case .scaled(let part):
+            fraction = max(part * tolerances.relative, Self.roundingFraction)
+            fixed = nil
+        case .same(let value):
+            fraction = 0
+            fixed = [Double](repeating: value, count: sizes.count)
+        case .perState(let values):
+            fraction = 0
+            fixed = values
+        }
+    }
+
+    func absolute(_ state: Int) -> Double {
+        fixed?[state] ?? (fraction * (sizes[state] > 0 ? sizes[state] : fallback))
+    }
+
+    /// Takes note of a state's values.
+    mutating func note(_ y: UnsafePointer<Double>) {
+        for i in sizes.indices where y[i].magnitude > sizes[i] { sizes[i] = y[i].magnitude }
+    }
+
+    /// Writes the weights at `y`. - Returns: false if one is not finite.
+    mutating func fill(_ y: UnsafePointer<Double>, _ weights: UnsafeMutablePointer<Double>) -> Bool {
+        note(y)
+        var good = true
+        for i in sizes.indices {
+            let scale = relative * y[i].magnitude + absolute(i)
+            weights[i] = 1 / scale
+            if !(scale > 0 && weights[i].isFinite) { good = false }
+        }
+        return good
+    }
+
+    /// Gives sizes to states that have been zero until now.
+    ///
+    /// A tenth of the quasi-steady value that their own rate of change, or the states flowing into them, would drive
+    /// them to: |f_i| / |J_ii|, and |J_ij| size_j / (|J_ii| + |J_jj|) along chains of states.
+    /// - Parameters:
+    ///   - span: the time until the next event, which bounds what can gather where nothing flows out.
+    ///   - jacobian: column-major at the state `y`.
+    mutating func estimate(
+        y: UnsafePointer<Double>, rates: UnsafePointer<Double>, jacobian: UnsafePointer<Double>, span: Double
+    ) {
+        let n = sizes.count
+        let isNew = sizes.map { $0 == 0 }
+        let outflow = (0..<n).map { jacobian[$0 * n + $0].magnitude }
+        for i in 0..<n where isNew[i] {
+            let rate = rates[i].magnitude
+            raise(i, to: 0.1 * min(outflow[i] > 0 ? rate / outflow[i] : .infinity, rate * span))
+        }
+        for _ in 0..<n {
+            var changed = false
+            for i in 0..<n where isNew[i] {
+                for j in 0..<n where j != i && sizes[j] > 0 {
+                    let inflow = jacobian[j * n + i].magnitude * sizes[j]
+                    let rate = outflow[i] + outflow[j]
+                    let value = 0.1 * min(rate > 0 ? inflow / rate : .infinity, inflow * span)
+                    if sizes[i] == 0 { changed = raise(i, to: value) || changed }
+                }
+            }
+            if !changed { break }
+        }
+        let largest = sizes.max() ?? 0
+        fallback = 1e-6 * (largest > 0 ? largest : 1)
+    }
+
+    @discardableResult
+    private mutating func raise(_ state: Int, to value: Double) -> Bool {
+        guard value.isFinite, value > sizes[state] else { return false }
+        sizes[state] = value
+        return true
+    }
+
+    var hasNewStates: Bool { fixed == nil && sizes.contains(0) }
+}

@@ -1,0 +1,36 @@
+/// How exactly twins are solved: each step's error in state i is kept below `relative * |y_i| + absolute_i`.
+public struct Tolerances: Hashable, Sendable {
+    public enum Absolute: Hashable, Sendable {
+        /// A fraction of `relative` times the state's own size: the largest value it has had so far in this twin, or is
+        /// about to have (see `ErrorWeights`). Independent of units.
+        case scaled(Double)
+        /// One number for all states, each in its own unit.
+        case same(Double)
+        /// One per state.
+        case perState([Double])
+    }
+    public var relative: Double
+    public var absolute: Absolute
+    /// Steps allowed for one twin before it counts as stuck.
+    public var stepLimit: Int
+
+    public init(relative: Double = 1e-6, absolute: Absolute = .scaled(1e-4), stepLimit: Int = 200_000) {
+        self.relative = relative
+        self.absolute = absolute
+        self.stepLimit = stepLimit
+    }
+
+    public static let standard = Tolerances()
+
+    /// The same sizes with another relative tolerance, for inner solves.
+    func with(relative new: Double) -> Tolerances {
+        var copy = self
+        copy.relative = new
+        switch absolute {
+        case .scaled: break
+        case .same(let value): copy.absolute = .same(value * new / relative)
+        case .perState(let values): copy.absolute = .perState(values.map { $0 * new / relative })
+        }
+        return copy
+    }
+}

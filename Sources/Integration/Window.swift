@@ -1,0 +1,95 @@
+/// A functional over a window, gathered step by step.
+struct Window {
+    let functional: Functional
+    /// Its place among the task's functionals.
+    let index: Int
+    let start: Double
+    let end: Double
+    private let observable: Int
+    private var total = 0.0
+    private var best: (time: Double, value: Double)?
+    private var first: Double?
+
+    init(_ functional: Functional, index: Int) {
+        self.functional = functional
+        self.index = index
+        start = functional.start
+        end = functional.end
+        observable = functional.observable
+    }
+
+    func overlaps(_ a: Double, _ b: Double) -> Bool { max(a, start) < min(b, end) }
+
+    mutating func take(_ nodes: StepNodes, _ output: DenseOutput, _ reader: StepReader) {
+        switch functional {
+        case .auc, .average: total += nodes.integral(observable)
+        case .lowest, .timeOfLowest: takeExtreme(nodes, sign: -1, output, reader)
+        case .highest, .timeOfHighest: takeExtreme(nodes, sign: 1, output, reader)
+        case .timeAbove(_, let threshold, _, _): takeTimes(nodes, above: threshold, isTruth: false, output, reader)
+        case .fractionOfTime, .firstTime: takeTimes(nodes, above: 0.5, isTruth: true, output, reader)
+        case .at: break
+        }
+    }
+
+    private mutating func takeExtreme(_ nodes: StepNodes, sign: Double, _ output: DenseOutput, _ reader: StepReader) {
+        var candidates = (0..<StepNodes.count).map { (time: nodes.times[$0], value: nodes.value(observable, $0)) }
+        candidates += nodes.extremes(observable, sign: sign, output, reader)
+        for candidate in candidates {
+            guard let known = best else {
+                best = candidate
+                continue
+            }
+            let isBetter = sign * candidate.value > sign * known.value
+            if isBetter || (candidate.value == known.value && candidate.time < known.time) || known.value.isNaN {
+                best = candidate
+            }
+        }
+    }
+
+    private mutating func takeTimes(
+        _ nodes: StepNodes, above threshold: Double, isTruth: Bool, _ output: DenseOutput, _ reader: StepReader
+    ) {
+        var points = (0..<StepNodes.count).map { (time: nodes.times[$0], value: nodes.value(observable, $0)) }
+        if !isTruth {
+            for sign in [1.0, -1.0] { points += nodes.extremes(observable, sign: sign, output, reader) }
+            points.sort { $0.time < $1.time }
+        }
+        let holds = { (t: Double) in reader.value(observable, t, output) > threshold }
+        if points[0].value > threshold, first == nil { first = points[0].time }
+        for (left, right) in zip(points, points.dropFirst()) {
+            switch (left.value > threshold, right.value > threshold) {
+            case (true, true): total += right.time - left.time
+            case (true, false): total += bisect(left.time, right.time, holds) - left.time
+            case (false, true):
+                let crossing = bisect(left.time, right.time, holds)
+                total += right.time - crossing
+                if first == nil { first = crossing }
+            case (false, false): break
+            }
+        }
+    }
+
+    /// NaN if the window was not finished by `time`.
+    func value(reached time: Double) -> Double {
+        if case .firstTime = functional, let first { return first }
+        guard end <= time else { return .nan }
+        switch functional {
+        case .auc, .timeAbove: return total
+        case .average, .fractionOfTime: return total / (end - start)
+        case .lowest, .highest: return best?.value ?? .nan
+        case .timeOfLowest, .timeOfHighest: return best?.time ?? .nan
+        case .firstTime, .at: return .nan
+        }
+    }
+}
+
+extension Functional {
+    /// Whether it is one reading: `at`, or a value over a window of no length.
+    var isInstant: Bool {
+        switch self {
+        case .at: true
+        case .average, .lowest, .highest: start == end
+        default: false
+        }
+    }
+}
