@@ -38,9 +38,11 @@ let package = Package(
         .target(name: "Records", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
 
         // Models and their solution
-        .target(name: "ModelLanguage", dependencies: ["Quantities", "Documents", "Expressions", "Records"]),
         .target(
-            name: "ModelLibrary", dependencies: ["Documents", "ModelLanguage"],
+            name: "ModelLanguage", dependencies: ["Quantities", "Documents", "Expressions", "Records"],
+            exclude: ["README.md"]),
+        .target(
+            name: "ModelLibrary", dependencies: ["Documents", "ModelLanguage"], exclude: ["README.md"],
             resources: [.copy("Models")]),
         .target(
             name: "ModelCompiler",
@@ -86,7 +88,10 @@ let package = Package(
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
-        .testTarget(name: "ModelLanguageTests", dependencies: ["ModelLanguage", "ModelLibrary"]),
+        .testTarget(
+            name: "ModelLanguageTests",
+            dependencies: ["ModelLanguage", "ModelLibrary", "Quantities", "Documents", "Expressions"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelCompilerTests",
             dependencies: ["ModelCompiler", "ModelLibrary", "CLanes", "Expressions"]),

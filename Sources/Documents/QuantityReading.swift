@@ -42,7 +42,7 @@ extension Unit {
     public var phrase: String { self == .one && symbol == "1" ? "without a unit" : "in `\(symbol)`" }
 
     /// For messages: ``mass/volume, as in `mg/L` ``.
-    var expectation: String { isDimensionless ? "a number without a unit, or a percentage" : "\(dimension), as in `\(symbol)`" }
+    public var expectation: String { isDimensionless ? "a number without a unit, or a percentage" : "\(dimension), as in `\(symbol)`" }
 }
 
 extension MappingReader {

@@ -12,6 +12,9 @@ public struct Model: Sendable {
     public var title: String
     public var timeUnit: Unit
     public var covariates: [ModelCovariate]
+    /// Quantities that another component must supply; empty once a twin is composed. A model with inputs cannot be
+    /// run alone.
+    public var inputs: [ModelInput] = []
     public var parameters: [ModelParameter]
     public var iivCorrelations: [ParameterCorrelation]
     public var iovCorrelations: [ParameterCorrelation]
@@ -40,6 +43,20 @@ public struct ModelComponent: Sendable {
     public var text: String
     /// The equations as written, for people to read.
     public var equations: String
+    /// What the file says about itself at more length (`description:`).
+    public var description: String?
+    /// What the file's author adds (`notes:`).
+    public var notes: String?
+    /// Converts between amounts and masses of this component's substance.
+    public var molarMass: Quantity?
+}
+
+/// A quantity that a model needs from outside: another component, a covariate or a forcing.
+public struct ModelInput: Sendable {
+    public var name: String
+    public var unit: Unit
+    public var title: String?
+    public var position: SourcePosition
 }
 
 public struct ModelCovariate: Sendable {
@@ -118,6 +135,7 @@ public struct ModelForcing: Sendable {
     public var times: [Double]
     public var values: [Double]
     public var interpolation: Interpolation
+    public var title: String?
 }
 
 /// When the condition becomes true, states are set to new values.
@@ -153,17 +171,28 @@ public struct ModelRoute: Sendable {
     public var transit: Transit?
     /// NONMEM compartment number where the model declares one.
     public var number: Int?
+    /// Converts doses given as a mass into an amount and back, where the model declares it.
+    public var molarMass: Quantity?
+    /// Where the route is declared.
+    public var position: SourcePosition
 }
 
 /// Residual error of an assay: how an observation scatters about the truth.
 public struct ResidualError: Hashable, Sendable {
-    public enum Combination: String, Sendable { case variances, sds }
+    public enum Combination: String, CaseIterable, Sendable { case variances, sds }
     /// As a fraction.
     public var proportional: Double
     /// In the output's unit (on the log scale: dimensionless).
     public var additive: Double
     public var combination: Combination
     public var onLogScale: Bool
+
+    public init(proportional: Double, additive: Double, combination: Combination = .variances, onLogScale: Bool = false) {
+        self.proportional = proportional
+        self.additive = additive
+        self.combination = combination
+        self.onLogScale = onLogScale
+    }
 }
 
 public struct ModelOutput: Sendable {

@@ -1,0 +1,44 @@
+import Documents
+
+/// Model files: the one place where their text becomes a checked ``Model``.
+///
+///     let model = try ModelFile.load(path: "Models/vancomycin-goti-2018.yaml")
+///     print(model.states.map(\.name))
+public enum ModelFile {
+    /// Reads and checks a model file.
+    /// - Throws: ``DiagnosticError`` with all errors of the file. Warnings are in `diagnostics`.
+    public static func load(path: String, diagnostics: Diagnostics = Diagnostics()) throws -> Model {
+        guard let document = Document.load(path: path, diagnostics) else { throw DiagnosticError(diagnostics.all) }
+        let model = read(document, diagnostics)
+        try diagnostics.finish()
+        guard let model else { throw DiagnosticError(diagnostics.all) }
+        return model
+    }
+
+    /// Checks a model's document.
+    /// - Returns: nil when an error was reported.
+    public static func read(_ document: Document, _ diagnostics: Diagnostics) -> Model? {
+        let own = Diagnostics()
+        var reader = ModelReader(document, own)
+        let model = reader.read().map { declared -> Model in
+            var checker = ModelChecker(declared, reader)
+            return checker.check()
+        }
+        for diagnostic in own.all { diagnostics.report(diagnostic) }
+        return own.hasErrors ? nil : model
+    }
+}
+
+extension Model {
+    /// Refuses a model that needs inputs: it can only be run in a composed twin.
+    /// - Throws: ``DiagnosticError`` naming every input at its declaration.
+    public func requireInputsSupplied() throws {
+        let diagnostics = Diagnostics()
+        for input in inputs {
+            diagnostics.error(
+                input.position, "the model `\(name)` cannot be run alone: nothing supplies its input `\(input.name)`",
+                remedy: "compose a twin in which another component does: `\(name): {model: \(name), inputs: {\(input.name): ...}}`")
+        }
+        try diagnostics.finish()
+    }
+}

@@ -1,0 +1,87 @@
+import Documents
+import Expressions
+import Quantities
+
+/// Reads a model file's keys into declarations. Each kind of declaration has its own file.
+struct ModelReader {
+    let document: Document
+    let diagnostics: Diagnostics
+    var names = NameTable()
+    /// Declared names whose declaration is wrong: what uses them is not told again.
+    var spoilt: Set<String> = []
+
+    init(_ document: Document, _ diagnostics: Diagnostics) {
+        self.document = document
+        self.diagnostics = diagnostics
+    }
+
+    /// Nil only if the document is no mapping.
+    mutating func read() -> ModelDeclarations? {
+        guard var reader = MappingReader(document.root, what: "a model", keys: ["model", "title", "time"], in: diagnostics)
+        else { return nil }
+        let heading = readHeading(&reader)
+        var declared = ModelDeclarations(timeUnit: readTime(&reader))
+        (declared.name, declared.title, declared.source) = heading
+        declared.organ = reader.text("organ")
+        declared.description = reader.text("description")
+        declared.notes = reader.text("notes")
+        declared.molarMass = readMolarMass(&reader)
+        declared.covariates = readCovariates(reader.entries("covariates") ?? [])
+        declared.parameters = readParameters(reader.entries("parameters") ?? [])
+        declared.inputs = readInputs(reader.entries("inputs") ?? [])
+        declared.forcings = readForcings(reader.entries("forcing") ?? [], time: declared.timeUnit)
+        declared.states = readStates(reader.entries("states") ?? [])
+        readEquations(&reader, into: &declared)
+        declared.iivCorrelations = readCorrelations(reader.list("correlations") ?? [])
+        declared.iovCorrelations = readCorrelations(reader.list("iov_correlations") ?? [])
+        declared.events = readEvents(reader.entries("events") ?? [])
+        declared.routes = readRoutes(reader.entries("routes") ?? [])
+        declared.outputs = readOutputs(reader.entries("outputs") ?? [])
+        reader.finish()
+        return declared
+    }
+
+    private func readHeading(_ reader: inout MappingReader) -> (name: String, title: String, source: String?) {
+        let name = reader.scalar("model", required: true)
+        if let name, !name.text.unicodeScalars.allSatisfy(Self.isModelNamePart) || name.text.isEmpty {
+            diagnostics.error(
+                name.position, "`\(name.text)` cannot be the name of a model",
+                expected: "letters, digits, `-`, `_` and `.`, as in `vancomycin-goti-2018`")
+        }
+        let title = reader.text("title", required: true)
+        return (name?.text ?? "", title ?? "", reader.text("source"))
+    }
+
+    private static func isModelNamePart(_ scalar: Unicode.Scalar) -> Bool {
+        Naming.isNamePart(scalar) || scalar == "-" || scalar == "."
+    }
+
+    /// The time unit; after a diagnostic hours, so that the rest can be checked.
+    private func readTime(_ reader: inout MappingReader) -> Unit {
+        guard let hour = try? Unit("h") else { return .one }
+        guard let scalar = reader.scalar("time", required: true), let unit = scalar.unit(in: diagnostics) else { return hour }
+        if unit.isCommensurable(with: hour) { return unit }
+        diagnostics.error(scalar.position, "`time` is \(unit.phrase)", expected: "a unit of time, such as `h` or `d`")
+        return hour
+    }
+
+    private func readMolarMass(_ reader: inout MappingReader) -> Quantity? {
+        guard let scalar = reader.scalar("molar_mass"), let unit = try? Unit("g/mol"),
+            let value = scalar.value(of: "`molar_mass`", in: unit, diagnostics)
+        else { return nil }
+        if value > 0 { return Quantity(value, unit) }
+        diagnostics.error(scalar.position, "a molar mass is positive", expected: "a value such as `180.16 g/mol`")
+        return nil
+    }
+
+    private mutating func readEquations(_ reader: inout MappingReader, into declared: inout ModelDeclarations) {
+        guard let scalar = reader.scalar("equations") else {
+            if reader.has("equations") { declared.brokenEquations = [""] }
+            return
+        }
+        declared.equationText = scalar.text
+        let block = EquationBlock.parse(scalar, diagnostics)
+        declared.equations = block.equations
+        declared.brokenEquations = block.broken
+    }
+}
