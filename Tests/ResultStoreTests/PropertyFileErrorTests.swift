@@ -127,6 +127,18 @@ import Testing
         #expect(problem { _ = try file.texts("/analyses/t/x") } == "holds numbers, not text")
     }
 
+    @Test func whatIsNotThereIsAnErrorWithHDF5sReason() throws {
+        let scratch = try Scratch()
+        try run.write(to: scratch.path("a.h5"))
+        let file = try ResultFile.open(scratch.path("a.h5"))
+        let missing = #expect(throws: HDF5Error.self) { _ = try file.read("/twins/height") }
+        #expect(missing?.description.hasPrefix("could not open dataset /twins/height: ") == true)
+        #expect(missing?.causes.last == "object 'height' doesn't exist")
+        let beyond = #expect(throws: HDF5Error.self) { _ = try file.read("/twins/weight", start: [4], count: [3]) }
+        #expect(beyond?.description == "could not reach [3] values from [4] in /twins/weight: its extents are [6]")
+        #expect(try file.groups(in: "/analyses").isEmpty)
+    }
+
     private func problem(_ body: () throws -> Void) -> String? {
         (#expect(throws: ResultStoreError.self) { try body() })?.problem
     }

@@ -67,6 +67,8 @@ import Testing
         let column = try reader.trajectories("A", arm: "fixed", replicate: 1, times: 2..<4)
         let expected = (21..<42).flatMap { id in [2, 3].map { SampleRun.fraction(id, 3, 0, 1, $0) } }
         #expect(column == expected)
+        let slabs = try reader.timeSlabs("A", arm: "fixed", bytes: 21 * 8 * 5)
+        #expect(slabs == [0..<5, 5..<10, 10..<13])
     }
 
     @Test func levelsReadAsTheirNames() throws {

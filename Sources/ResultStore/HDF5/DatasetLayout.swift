@@ -33,7 +33,7 @@ package struct DatasetLayout: Sendable, Equatable {
     /// Chunks with shuffle and deflate 1, and the fill value.
     func creationList(_ type: StoredType) throws -> HDF5Handle {
         let properties = try HDF5Handle("prepare a dataset") { H5Pcreate(chdf5_dataset_create()) }
-        try HDF5CreationOrder.trackAttributes(properties)
+        try HDF5ObjectCreation.prepareObject(properties)
         if let chunk {
             try HDF5.call("set chunks \(chunk)") {
                 H5Pset_chunk(properties.id, Int32(chunk.count), chunk.map(hsize_t.init))

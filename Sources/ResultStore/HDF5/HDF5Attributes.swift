@@ -127,9 +127,8 @@ extension HDF5Object {
     }
 
     private func attributeNames() throws -> [String] {
-        var info = H5O_info_t()
-        try HDF5.call("count the attributes of \(path)") { H5Oget_info2(handle.id, &info, UInt32(H5O_INFO_NUM_ATTRS)) }
-        return try (0..<info.num_attrs).map { index in
+        let count = try HDF5.call("count the attributes of \(path)") { H5Aget_num_attrs(handle.id) }
+        return try (0..<hsize_t(count)).map { index in
             let opened = try HDF5Handle("open attribute \(index) of \(path)") {
                 H5Aopen_by_idx(handle.id, ".", H5_INDEX_NAME, H5_ITER_INC, index, HDF5.defaults, HDF5.defaults)
             }

@@ -20,7 +20,7 @@ package final class HDF5File: Sendable {
     package static func create(_ path: String) throws -> HDF5File {
         try HDF5.locked {
             let creation = try HDF5Handle("prepare \(path)") { H5Pcreate(chdf5_file_create()) }
-            try HDF5CreationOrder.track(creation)
+            try HDF5ObjectCreation.prepareGroup(creation)
             try HDF5.call("prepare \(path)") {
                 H5Pset_file_space_strategy(creation.id, H5F_FSPACE_STRATEGY_NONE, false, 1)
             }

@@ -17,7 +17,7 @@ package struct HDF5Group: HDF5Object, Sendable {
         handle = try HDF5.locked {
             let links = try Self.linkCreation()
             let properties = try HDF5Handle("prepare group \(path)") { H5Pcreate(chdf5_group_create()) }
-            try HDF5CreationOrder.track(properties)
+            try HDF5ObjectCreation.prepareGroup(properties)
             return try HDF5Handle("create group \(path)") {
                 H5Gcreate2(file, path, links.id, properties.id, HDF5.defaults)
             }
@@ -58,28 +58,28 @@ package struct HDF5Group: HDF5Object, Sendable {
             H5Lget_name_by_idx(handle.id, ".", by, H5_ITER_INC, index, &buffer, buffer.count, HDF5.defaults)
         }
         let name = String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
-        var object = H5O_info_t()
-        try HDF5.call("look at \(path)/\(name)") {
-            H5Oget_info_by_name2(handle.id, name, &object, UInt32(H5O_INFO_BASIC), HDF5.defaults)
-        }
-        switch object.type {
-        case H5O_TYPE_GROUP: return .group(name)
-        case H5O_TYPE_DATASET: return .dataset(name)
+        let object = try HDF5Handle("open \(path)/\(name)") { H5Oopen(handle.id, name, HDF5.defaults) }
+        switch H5Iget_type(object.id) {
+        case H5I_GROUP: return .group(name)
+        case H5I_DATASET: return .dataset(name)
         default: return nil
         }
     }
 }
 
-/// Creation order, which netCDF-4 needs to open a file for writing and which keeps listings in order.
-enum HDF5CreationOrder {
-    /// Tracks the order of links and attributes on a file or group creation list.
-    static func track(_ properties: HDF5Handle) throws {
+/// How all groups and datasets are created: with creation order, which netCDF-4 needs and which keeps listings
+/// in order, and without times of creation, so that the same run gives the same bytes (but for the root group's
+/// times, which HDF5 writes regardless).
+enum HDF5ObjectCreation {
+    /// Sets up a file or group creation list.
+    static func prepareGroup(_ properties: HDF5Handle) throws {
         try HDF5.call("track link order") { H5Pset_link_creation_order(properties.id, chdf5_creation_order()) }
-        try trackAttributes(properties)
+        try prepareObject(properties)
     }
 
-    /// Tracks the order of attributes on any object creation list.
-    static func trackAttributes(_ properties: HDF5Handle) throws {
+    /// Sets up any object creation list.
+    static func prepareObject(_ properties: HDF5Handle) throws {
         try HDF5.call("track attribute order") { H5Pset_attr_creation_order(properties.id, chdf5_creation_order()) }
+        try HDF5.call("leave out times of creation") { H5Pset_obj_track_times(properties.id, false) }
     }
 }

@@ -72,6 +72,15 @@ public struct ResultReader: Sendable {
             count: (lead ? [1] : []) + [twins.count, times.count])
     }
 
+    /// Ranges of times that together cover an output, each small enough for the values of all twins of a
+    /// replicate to take at most `bytes`: the way to go over a trajectory time by time in little memory
+    /// without unpacking its chunks for each time anew.
+    public func timeSlabs(_ output: String, arm: String, bytes: Int = 1 << 26) throws -> [Range<Int>] {
+        let times = try file.info("/trajectories/\(arm)/\(output)").shape.last ?? 0
+        let step = max(1, bytes / (8 * max(1, twins)))
+        return stride(from: 0, to: times, by: step).map { $0..<min($0 + step, times) }
+    }
+
     public func endpoints(ofArm arm: String) throws -> [Variable] { try variables(in: "/endpoints/\(arm)") }
 
     /// The values of an endpoint, one per twin.
