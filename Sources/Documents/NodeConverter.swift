@@ -97,6 +97,7 @@ struct NodeConverter {
         var entries: [DocumentNode.Entry] = []
         var places: [String: SourcePosition] = [:]
         var joined: Set<Int> = []
+        var duplicates: Set<Int> = []
         for (keyNode, valueNode) in mapping {
             let key = converted(keyNode)
             let value = converted(valueNode)
@@ -113,12 +114,12 @@ struct NodeConverter {
             if let first = places[word.text] {
                 diagnostics.error(
                     word.position, "`\(word.text)` is given twice: first in line \(first.line)", remedy: "keep one of them")
-                continue
+                duplicates.insert(entries.count)
             }
-            places[word.text] = word.position
+            if places[word.text] == nil { places[word.text] = word.position }
             entries.append(DocumentNode.Entry(key: word, value: value))
         }
         for index in joined.sorted() { reportUnquoted(entries[index].value, brackets: "{}") }
-        return entries
+        return entries.indices.filter { !duplicates.contains($0) }.map { entries[$0] }
     }
 }

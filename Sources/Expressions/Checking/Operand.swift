@@ -79,9 +79,6 @@ extension UnitChecker {
         if ratio.amount + ratio.mass == 0, ratio.amount != 0, ratio == Dimension(mass: ratio.mass, amount: ratio.amount) {
             return "one counts mass, the other amount of substance: convert with a molar mass"
         }
-        if ratio.time != 0, ratio == Dimension(time: ratio.time) {
-            return abs(ratio.time) == 1 ? "the units differ by a time" : nil
-        }
         return nil
     }
 }
@@ -104,7 +101,7 @@ extension CheckedExpression {
     }
 
     /// The value of a tree without symbols.
-    var constantValue: Double? {
+    package var constantValue: Double? {
         switch self {
         case .constant(let value): return value
         case .symbol: return nil

@@ -140,6 +140,7 @@ struct ExpressionParser {
         let place = current.position
         advance()
         let right = parse(loosest: Strength.comparison + 1)
+        if !isSound { return whole }
         error(
             place, "comparisons cannot be chained",
             remedy: "write `\(left.snippet) \(op.sign) \(middle.snippet) and \(middle.snippet) \(next.sign) \(right.snippet)`")

@@ -32,7 +32,7 @@ struct Lexer {
                 add(.lineEnd, at: place)
                 place += 1
                 lineStart = place
-            case "#": while let next = peek(), next != "\n" { _ = next; place += 1 }
+            case "#": skipLine()
             case "0"..."9": number()
             case "." where peek(1).map(Self.isDigit) == true: number()
             case _ where Naming.isNameStart(scalar): name()
@@ -40,6 +40,10 @@ struct Lexer {
             }
         }
         add(.end, at: place)
+    }
+
+    private mutating func skipLine() {
+        while place < text.count, text[place] != "\n" { place += 1 }
     }
 
     private func peek(_ ahead: Int = 0) -> Unicode.Scalar? {
@@ -149,15 +153,20 @@ struct Lexer {
     private mutating func refuse(_ spelling: String, _ error: UnitError, after digits: String, at begin: Int) -> Unit? {
         let word = spelling.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
         let rest = spelling.dropFirst(word.count)
-        let isCall = rest.first == "(" && Naming.isName(String(word))
-        let isName = rest.isEmpty && error.suggestion == nil && word.split(separator: ".").allSatisfy { Naming.isName(String($0)) }
-        if isCall || isName {
+        let isName = word.split(separator: ".").allSatisfy { Naming.isName(String($0)) }
+        // Quantities offers either the right spelling or, when none is near, general advice.
+        let hasSpelling = error.suggestion?.hasPrefix("write `") == true
+        if isName, rest.first == "(" || (rest.isEmpty && !hasSpelling) {
             self.error(
-                at: begin, isCall ? "a function cannot follow a number" : "`\(word)` is no unit",
-                expected: "an operator: there is no implicit multiplication", remedy: "write `\(digits) * \(spelling)`")
+                at: begin, rest.isEmpty ? "`\(word)` is no unit" : "a function cannot follow a number",
+                expected: "a unit or an operator: there is no implicit multiplication",
+                remedy: "write `\(digits) * \(spelling)` if a product is meant")
             return nil
         }
-        self.error(at: begin + min(error.offset, spelling.unicodeScalars.count), error.message, remedy: error.suggestion)
+        let product = isName && rest.isEmpty ? ", or `\(digits) * \(word)` if a product is meant" : ""
+        self.error(
+            at: begin + min(error.offset, spelling.unicodeScalars.count), error.message,
+            remedy: error.suggestion.map { $0 + product })
         return .one
     }
 
@@ -190,6 +199,7 @@ struct Lexer {
             add(meant.kind, at: start)
             return
         }
+        if scalar == "\"" { return quotedText() }
         place += 1
         if "+-*/^<>='(),".unicodeScalars.contains(scalar) {
             add(.sign(String(scalar)), at: start)
@@ -201,6 +211,15 @@ struct Lexer {
             return
         }
         unknown(scalar, at: start)
+    }
+
+    private mutating func quotedText() {
+        let start = place
+        place += 1
+        while place < text.count, text[place] != "\"", text[place] != "\n" { place += 1 }
+        error(at: start, "a quoted text has no meaning in an expression", remedy: "write the name of a level without quotes")
+        add(.name("_"), at: start)
+        if peek() == "\"" { place += 1 }
     }
 
     private mutating func unknown(_ scalar: Unicode.Scalar, at start: Int) {
