@@ -29,7 +29,9 @@ package struct ExactFactor: Hashable, Sendable {
         if a.powers.isEmpty { return b }
         if b.powers.isEmpty { return a }
         var merged: [UInt64: Int] = [:]
-        for power in a.powers + b.powers { merged[power.prime] = Exponent.sum(merged[power.prime] ?? 0, power.exponent) }
+        for power in a.powers + b.powers {
+            merged[power.prime] = Exponent.sum(merged[power.prime] ?? 0, power.exponent)
+        }
         return ExactFactor(
             powers: merged.filter { $0.value != 0 }.map { PrimePower(prime: $0.key, exponent: $0.value) }
                 .sorted { $0.prime < $1.prime })

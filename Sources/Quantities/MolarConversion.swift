@@ -15,7 +15,8 @@ public enum MolarConversion {
         let moles = unit.dimension.mass - other.dimension.mass
         guard abs(moles) <= 8, unit.dimension / other.dimension == molarMass.unit.dimension.power(moles) else {
             throw UnitError(
-                "`\(unit)` (\(unit.dimension)) cannot be converted to `\(other)` (\(other.dimension)), not even by a molar mass")
+                "`\(unit)` (\(unit.dimension)) cannot be converted to `\(other)` (\(other.dimension)), not even by a molar mass"
+            )
         }
         let ratio = try (unit / molarMass.unit.power(moles)).factor(to: other)
         var mass = 1.0

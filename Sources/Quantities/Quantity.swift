@@ -58,12 +58,15 @@ public struct Quantity: Hashable, Sendable, CustomStringConvertible {
     private static func numberError(_ text: String, _ number: Substring) -> UnitError {
         if number.contains(","), DecimalNumber.parse(Substring(number.replacing(",", with: "."))) != nil {
             return UnitError(
-                "`\(number)` is no number: a decimal comma", suggestion: "write a point: `\(number.replacing(",", with: "."))`")
+                "`\(number)` is no number: a decimal comma",
+                suggestion: "write a point: `\(number.replacing(",", with: "."))`")
         }
         // `4.5L/h`: the longest number in front of a unit, which does not itself begin with a digit.
         for length in stride(from: min(number.count, 40) - 1, through: 1, by: -1) {
             let front = number.prefix(length)
-            if DecimalNumber.parse(front) != nil, !(number.dropFirst(length).first?.isNumber ?? true), (try? Unit(String(number.dropFirst(length)))) != nil {
+            if DecimalNumber.parse(front) != nil, !(number.dropFirst(length).first?.isNumber ?? true),
+                (try? Unit(String(number.dropFirst(length)))) != nil
+            {
                 return UnitError(
                     "no space between number and unit", suggestion: "write `\(front) \(text.dropFirst(length))`",
                     offset: length)

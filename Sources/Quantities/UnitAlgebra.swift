@@ -59,7 +59,8 @@ extension Unit {
 
     /// Degrees Celsius lose their offset here: in a product they are differences, which kelvin measures.
     package init(composing terms: [UnitTerm], dimension: Dimension, scale: ExactFactor) {
-        let merged = UnitTerm.merged(terms.map { $0.code == "Cel" ? UnitTerm(code: "K", spelling: "K", exponent: $0.exponent) : $0 })
+        let merged = UnitTerm.merged(
+            terms.map { $0.code == "Cel" ? UnitTerm(code: "K", spelling: "K", exponent: $0.exponent) : $0 })
         self.init(symbol: UnitTerm.symbol(of: merged), dimension: dimension, scale: scale, terms: merged)
     }
 }

@@ -130,7 +130,8 @@ struct UnitParser {
         }
         if let refusal = UnitSpelling.refused[word] { throw UnitFault(refusal.message, range, advice: refusal.advice) }
         guard let atom = UnitTable.find(word) else {
-            throw UnitSpelling.fault(of: word, at: range, follows: range.lowerBound > 0 ? text[range.lowerBound - 1] : nil)
+            throw UnitSpelling.fault(
+                of: word, at: range, follows: range.lowerBound > 0 ? text[range.lowerBound - 1] : nil)
         }
         if atom.code == "Cel" { celsius = range }
         return Product(

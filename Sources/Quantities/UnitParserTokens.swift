@@ -31,12 +31,15 @@ extension UnitParser {
         let isMarked = take("^")
         guard let magnitude = signedDigits() else {
             if isMarked {
-                throw UnitFault("`^` must be followed by a whole number", start..<index, advice: "write for example `m^2`")
+                throw UnitFault(
+                    "`^` must be followed by a whole number", start..<index, advice: "write for example `m^2`")
             }
             return nil
         }
         guard let value = Int(magnitude), abs(value) <= Self.largestPower else {
-            throw UnitFault("the power \(magnitude) is too large", start..<index, advice: "at most \(Self.largestPower) is possible")
+            throw UnitFault(
+                "the power \(magnitude) is too large", start..<index, advice: "at most \(Self.largestPower) is possible"
+            )
         }
         guard value != 0 else {
             throw UnitFault("a power of zero leaves no unit", start..<index, advice: "remove this part of the unit")
@@ -118,7 +121,8 @@ extension UnitParser {
             return nil
         }
         guard let exponent = try power() else {
-            throw UnitFault("`10*` must be followed by a whole number", start..<index, advice: "write for example `10^9`")
+            throw UnitFault(
+                "`10*` must be followed by a whole number", start..<index, advice: "write for example `10^9`")
         }
         return exponent
     }
@@ -149,7 +153,8 @@ extension UnitParser {
         guard let product = Self.quantity(piece), product.dimension == Dimension(length: 2) else {
             throw UnitFault(
                 "`\(piece)` does not belong in a unit", start..<index,
-                advice: "a unit holds no decimal numbers except `1.73_m2`; write the number before the unit, with a space")
+                advice:
+                    "a unit holds no decimal numbers except `1.73_m2`; write the number before the unit, with a space")
         }
         return product
     }

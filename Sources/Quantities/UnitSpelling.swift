@@ -14,7 +14,8 @@ enum UnitSpelling {
         } catch {
             fault = error
         }
-        let suggestion = mended(text, fault).map { "write `\($0)`" } ?? fault.advice
+        let suggestion =
+            mended(text, fault).map { "write `\($0)`" } ?? fault.advice
             ?? fault.replacement.map { "write `\($0)` there" }
         throw UnitError(fault.message, suggestion: suggestion, offset: fault.range.lowerBound)
     }
@@ -79,7 +80,8 @@ enum UnitSpelling {
         table["M"] = Refusal(
             message: "`M` is ambiguous: molar, or a million", advice: "write `mol/L` for molar, `10^6` for a million")
         table["C"] = Refusal(
-            message: "`C` is ambiguous: degrees Celsius, or coulomb", advice: "write `Cel` for degrees Celsius, `A*s` for coulomb")
+            message: "`C` is ambiguous: degrees Celsius, or coulomb",
+            advice: "write `Cel` for degrees Celsius, `A*s` for coulomb")
         for word in ["F", "°F", "degF", "[degF]"] {
             table[word] = Refusal(
                 message: "`\(word)` reads as degrees Fahrenheit, which are not used here",
@@ -87,7 +89,8 @@ enum UnitSpelling {
         }
         for (word, amount) in [("Da", "g/mol"), ("kDa", "kg/mol")] {
             table[word] = Refusal(
-                message: "the dalton is no unit of molar mass", advice: "write `\(amount)`: 1 \(word) corresponds to 1 \(amount)")
+                message: "the dalton is no unit of molar mass",
+                advice: "write `\(amount)`: 1 \(word) corresponds to 1 \(amount)")
         }
         table["Cal"] = Refusal(
             message: "`Cal` is ambiguous: the dietary calorie is 1000 calories", advice: "write `kcal`")
@@ -108,7 +111,8 @@ enum UnitSpelling {
             ("g", "gm gms gr gram grams gramme grammes"), ("kg", "kilo kilos kilogram kilograms kgs kgm"),
             ("mg", "milligram milligrams mgm mgms"), ("ug", "microgram micrograms mkg mcgm"),
             ("ng", "nanogram nanograms"),
-            ("L", "lt ltr lit liter liters litre litres"), ("mL", "cc ccm milliliter millilitre milliliters millilitres"),
+            ("L", "lt ltr lit liter liters litre litres"),
+            ("mL", "cc ccm milliliter millilitre milliliters millilitres"),
             ("uL", "mcl cmm microliter microlitre"),
             ("m", "meter metre meters metres"), ("cm", "centimeter centimetre"), ("m2", "sqm qm"),
             ("um", "micron mcm"),
@@ -118,11 +122,14 @@ enum UnitSpelling {
             ("[lb_av]", "lb lbs pound pounds"), ("[oz_av]", "oz ounce"), ("[in_i]", "in inch inches"),
             ("[ft_i]", "ft foot feet"), ("mm[Hg]", "torr mm_hg"), ("1/min", "bpm rpm"), ("Hz", "hertz"),
             ("10^9", "giga"), ("10^3", "k thsd"), ("10^6", "mio million"), ("Ohm", "ohms"),
-            ("umol/min", "enzymeunit"), ("{cells}", "cell wbc rbc"), ("{copies}", "copy cp cps"), ("1", "unitless none"),
+            ("umol/min", "enzymeunit"), ("{cells}", "cell wbc rbc"), ("{copies}", "copy cp cps"),
+            ("1", "unitless none"),
         ]
         var table: [String: String] = ["G": "10^9", "T": "10^12"]
         for meaning in meanings {
-            for word in meaning.words.split(separator: " ") { table[String(word)] = table[String(word)] ?? meaning.right }
+            for word in meaning.words.split(separator: " ") {
+                table[String(word)] = table[String(word)] ?? meaning.right
+            }
         }
         return table
     }()
@@ -131,7 +138,8 @@ enum UnitSpelling {
     private static let common = [
         "mg", "kg", "g", "ug", "ng", "pg", "mL", "L", "dL", "uL", "fL", "mol", "mmol", "umol", "nmol", "pmol", "h",
         "min", "s", "ms", "d", "wk", "mo", "a", "y", "m", "cm", "mm", "um", "nm", "Hz", "kHz", "Pa", "kPa", "mmHg",
-        "mm[Hg]", "cm[H2O]", "cmH2O", "J", "kJ", "cal", "kcal", "W", "N", "Cel", "K", "IU", "mIU", "kIU", "mM", "uM", "nM",
+        "mm[Hg]", "cm[H2O]", "cmH2O", "J", "kJ", "cal", "kcal", "W", "N", "Cel", "K", "IU", "mIU", "kIU", "mM", "uM",
+        "nM",
         "pM", "[lb_av]", "[in_i]", "[oz_av]", "ppm", "mV", "pA", "nA", "bar", "atm", "Ohm", "Bq", "MBq", "Gy", "osm",
         "mosm", "cells", "copies",
     ]

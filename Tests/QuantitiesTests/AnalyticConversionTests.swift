@@ -17,27 +17,38 @@ import Testing
         ("y", "a", 1), ("mo", "d", 30.4375), ("a", "mo", 12), ("min", "h", 1.0 / 60), ("s", "h", 1.0 / 3600),
         ("ms", "s", 0.001), ("h", "d", 1.0 / 24), ("Hz", "1/min", 60), ("Bq", "1/s", 1), ("Ci", "GBq", 37),
         // concentrations, flows, rates
-        ("mg/L", "ug/mL", 1), ("ng/mL", "ug/L", 1), ("mg/dL", "mg/L", 10), ("g/L", "mg/dL", 100), ("mg/L", "kg/m3", 0.001),
+        ("mg/L", "ug/mL", 1), ("ng/mL", "ug/L", 1), ("mg/dL", "mg/L", 10), ("g/L", "mg/dL", 100),
+        ("mg/L", "kg/m3", 0.001),
         ("mmol/L", "umol/L", 1000), ("mM", "mmol/L", 1), ("uM", "umol/L", 1), ("nM", "nmol/L", 1), ("pM", "nM", 0.001),
         ("\u{00B5}M", "mM", 0.001), ("nM", "mol/m3", 1e-6),
-        ("mL/min", "L/h", 0.06), ("L/h", "mL/min", 1000.0 / 60), ("L/d", "mL/min", 1000.0 / 1440), ("mg/kg/h", "ug/kg/min", 1000.0 / 60),
-        ("mg.h/L", "mg*h/L", 1), ("mg\u{00B7}h/L", "ug.h/mL", 1), ("ug*h/mL", "mg*h/L", 1), ("g*min/L", "mg*h/L", 1000.0 / 60),
-        ("1/h", "1/d", 24), ("/h", "1/h", 1), ("h-1", "1/h", 1), ("h^-1", "1/h", 1), ("h\u{207B}\u{00B9}", "/h", 1), ("h-1", "Hz", 1.0 / 3600),
-        ("mg/(kg.h)", "mg/kg/h", 1), ("mg/(kg*d)", "mg/kg/h", 1.0 / 24), ("mg/L*h", "mg*h/L", 1), ("mg/m2", "g/m2", 0.001),
+        ("mL/min", "L/h", 0.06), ("L/h", "mL/min", 1000.0 / 60), ("L/d", "mL/min", 1000.0 / 1440),
+        ("mg/kg/h", "ug/kg/min", 1000.0 / 60),
+        ("mg.h/L", "mg*h/L", 1), ("mg\u{00B7}h/L", "ug.h/mL", 1), ("ug*h/mL", "mg*h/L", 1),
+        ("g*min/L", "mg*h/L", 1000.0 / 60),
+        ("1/h", "1/d", 24), ("/h", "1/h", 1), ("h-1", "1/h", 1), ("h^-1", "1/h", 1), ("h\u{207B}\u{00B9}", "/h", 1),
+        ("h-1", "Hz", 1.0 / 3600),
+        ("mg/(kg.h)", "mg/kg/h", 1), ("mg/(kg*d)", "mg/kg/h", 1.0 / 24), ("mg/L*h", "mg*h/L", 1),
+        ("mg/m2", "g/m2", 0.001),
         ("kg/m2", "g/cm2", 0.1), ("L/mg", "mL/ug", 1), ("(m/s)^2", "m2/s2", 1), ("mol/kg", "mmol/g", 1),
         // counts and pure numbers
-        ("10^9/L", "10*9/L", 1), ("10^9/L", "10^3/uL", 1), ("10\u{2079}/L", "{cells}/uL", 1000), ("10^6/mL", "10^9/L", 1),
-        ("{cells}/uL", "1/uL", 1), ("cells/uL", "10*6/L", 1), ("copies/mL", "{copies}/L", 1000), ("10^-3/uL", "1/L", 1000),
-        ("%", "1", 0.01), ("ppm", "%", 1e-4), ("[ppb]", "[ppm]", 0.001), ("mg/g", "1", 0.001), ("mg{creat}/g", "%", 0.1),
+        ("10^9/L", "10*9/L", 1), ("10^9/L", "10^3/uL", 1), ("10\u{2079}/L", "{cells}/uL", 1000),
+        ("10^6/mL", "10^9/L", 1),
+        ("{cells}/uL", "1/uL", 1), ("cells/uL", "10*6/L", 1), ("copies/mL", "{copies}/L", 1000),
+        ("10^-3/uL", "1/L", 1000),
+        ("%", "1", 0.01), ("ppm", "%", 1e-4), ("[ppb]", "[ppm]", 0.001), ("mg/g", "1", 0.001),
+        ("mg{creat}/g", "%", 0.1),
         // flow per body surface
         ("mL/min/{1.73_m2}", "mL/min/m2", 100.0 / 173), ("mL/min/1.73m2", "mL/min/{1.73_m2}", 1),
         ("mL/min/1.73_m2", "mL/min/{1.73_m2}", 1), ("mL/min/{1.73m2}", "mL/min/{1.73_m2}", 1),
         ("mL/min/1.73 m2", "mL/min/{1.73_m2}", 1), ("mL/min/1.73 m\u{00B2}", "mL/min/{1.73_m2}", 1),
         ("mL/min/{1.73_m^2}", "mL/min/{1.73_m2}", 1), ("{1.73_m2}", "m2", 1.73), ("L/h/{70_kg}", "L/h/kg", 1.0 / 70),
         // international units, pressure, energy, electricity
-        ("IU", "mIU", 1000), ("[IU]", "IU", 1), ("[iU]", "IU", 1), ("m[IU]/L", "uIU/mL", 1), ("kIU", "IU", 1000), ("MIU", "kIU", 1000),
-        ("mmHg", "Pa", 133.322), ("mm[Hg]", "mmHg", 1), ("kPa", "mm[Hg]", 1_000_000.0 / 133_322), ("cm[H2O]", "Pa", 98.0665),
-        ("cmH2O", "cm[H2O]", 1), ("bar", "kPa", 100), ("atm", "Pa", 101_325), ("cal", "J", 4.184), ("kcal", "kJ", 4.184),
+        ("IU", "mIU", 1000), ("[IU]", "IU", 1), ("[iU]", "IU", 1), ("m[IU]/L", "uIU/mL", 1), ("kIU", "IU", 1000),
+        ("MIU", "kIU", 1000),
+        ("mmHg", "Pa", 133.322), ("mm[Hg]", "mmHg", 1), ("kPa", "mm[Hg]", 1_000_000.0 / 133_322),
+        ("cm[H2O]", "Pa", 98.0665),
+        ("cmH2O", "cm[H2O]", 1), ("bar", "kPa", 100), ("atm", "Pa", 101_325), ("cal", "J", 4.184),
+        ("kcal", "kJ", 4.184),
         ("W", "J/s", 1), ("N", "kg*m/s2", 1), ("J", "N*m", 1), ("Pa", "N/m2", 1), ("V", "J/A/s", 1), ("mV", "uV", 1000),
         ("S", "A/V", 1), ("Ohm", "V/A", 1), ("pF", "pA*ms/V", 1000), ("kat", "mol/s", 1), ("Gy", "J/kg", 1),
         ("mosm/kg", "mmol/kg", 1), ("K", "mK", 1000), ("Cel", "Cel", 1), ("dyn", "uN", 10),
@@ -51,7 +62,8 @@ import Testing
 
     @Test func unitsThatMeasureDifferentThingsAreUnequal() throws {
         let pairs = [
-            ("mL/min", "mL/min/{1.73_m2}"), ("mL/min/m2", "L/h"), ("mg/L", "mmol/L"), ("IU/L", "mol/L"), ("mg", "mL"), ("1/h", "h"), ("K", "Cel"),
+            ("mL/min", "mL/min/{1.73_m2}"), ("mL/min/m2", "L/h"), ("mg/L", "mmol/L"), ("IU/L", "mol/L"), ("mg", "mL"),
+            ("1/h", "h"), ("K", "Cel"),
             ("mg/kg", "mg"), ("IU", "1"),
         ]
         for (a, b) in pairs {
@@ -89,7 +101,9 @@ import Testing
         let back = try MolarConversion.factor(from: Unit("nM"), to: Unit("ng/mL"), molarMass: mass)
         #expect(abs(back - 1.4493) <= back.ulp)
         #expect(try MolarConversion.factor(from: Unit("mg"), to: Unit("g"), molarMass: mass) == 0.001)
-        #expect(throws: UnitError.self) { _ = try MolarConversion.factor(from: Unit("mg/L"), to: Unit("mol"), molarMass: mass) }
+        #expect(throws: UnitError.self) {
+            _ = try MolarConversion.factor(from: Unit("mg/L"), to: Unit("mol"), molarMass: mass)
+        }
         #expect(throws: UnitError.self) {
             _ = try MolarConversion.factor(from: Unit("mg"), to: Unit("mol"), molarMass: Quantity(parsing: "1449.3 g"))
         }

@@ -37,9 +37,18 @@ import Testing
         ("G/L", "unknown unit `G`; write `10^9/L`"),
         ("10e9/L", "the number 10 is stuck to a unit in `10e9`; write `10^9/L`"),
         ("mg/24h", "the number 24 is stuck to a unit in `24h`; write `mg/d`"),
-        ("U", "`U` is ambiguous: an international unit or an enzyme unit; write `IU` for international units, `umol/min` for an enzyme's activity"),
-        ("mU/L", "`mU` is ambiguous: an international unit or an enzyme unit; write `mIU` for international units, `nmol/min` for an enzyme's activity"),
-        ("mEq/L", "an equivalent depends on the ion's charge; write `mmol`: 1 mEq of Na+, K+, Cl- or HCO3- is 1 mmol, of Ca2+ or Mg2+ 0.5 mmol"),
+        (
+            "U",
+            "`U` is ambiguous: an international unit or an enzyme unit; write `IU` for international units, `umol/min` for an enzyme's activity"
+        ),
+        (
+            "mU/L",
+            "`mU` is ambiguous: an international unit or an enzyme unit; write `mIU` for international units, `nmol/min` for an enzyme's activity"
+        ),
+        (
+            "mEq/L",
+            "an equivalent depends on the ion's charge; write `mmol`: 1 mEq of Na+, K+, Cl- or HCO3- is 1 mmol, of Ca2+ or Mg2+ 0.5 mmol"
+        ),
         ("M", "`M` is ambiguous: molar, or a million; write `mol/L` for molar, `10^6` for a million"),
         ("C", "`C` is ambiguous: degrees Celsius, or coulomb; write `Cel` for degrees Celsius, `A*s` for coulomb"),
         ("kDa", "the dalton is no unit of molar mass; write `kg/mol`: 1 kDa corresponds to 1 kg/mol"),
@@ -53,7 +62,10 @@ import Testing
         ("mm[Hg", "`[` is not closed; write `mm[Hg]`"),
         ("{cells/uL", "`{` is not closed; write `{cells/uL}`"),
         ("{ white cells }/uL", "an annotation has no spaces; write `{white_cells}/uL`"),
-        ("{24hours_sample}", "the annotation `{24hours_sample}` begins with a number but is no quantity; write a quantity such as `{1.73_m2}`, or a word such as `{cells}`"),
+        (
+            "{24hours_sample}",
+            "the annotation `{24hours_sample}` begins with a number but is no quantity; write a quantity such as `{1.73_m2}`, or a word such as `{cells}`"
+        ),
         ("mg/", "the unit ends after `mg/`; write `mg`"),
         ("", "a unit is missing; write `1` for a pure number"),
         ("m^", "`^` must be followed by a whole number; write for example `m^2`"),
@@ -61,8 +73,14 @@ import Testing
         ("10^999999/L", "the power 999999 is too large; at most 99 is possible"),
         ("kg99999999999999999999", "the power 99999999999999999999 is too large; at most 99 is possible"),
         ("h0", "a power of zero leaves no unit; remove this part of the unit"),
-        ("0/h", "the number 0 does not belong in a unit; a unit holds no numbers but powers of ten; write the number before the unit, with a space"),
-        ("2.5.mg", "`2.5.mg` does not belong in a unit; a unit holds no decimal numbers except `1.73_m2`; write the number before the unit, with a space"),
+        (
+            "0/h",
+            "the number 0 does not belong in a unit; a unit holds no numbers but powers of ten; write the number before the unit, with a space"
+        ),
+        (
+            "2.5.mg",
+            "`2.5.mg` does not belong in a unit; a unit holds no decimal numbers except `1.73_m2`; write the number before the unit, with a space"
+        ),
         ("mg+L", "`+` does not belong in a unit; write a space before it if the unit ends there"),
         ("zorkmid", "unknown unit `zorkmid`; units are spelt as in UCUM: `mg/L`, `10^9/L`, `mL/min/{1.73_m2}`"),
     ])
@@ -90,6 +108,8 @@ import Testing
 
     @Test func offsetsPointAtTheFault() {
         #expect(throws: UnitError("unknown unit `hr`", suggestion: "write `mg/h`", offset: 3)) { try Unit("mg/hr") }
-        #expect(throws: UnitError("unknown unit `hr`", suggestion: "write `mg/h`", offset: 5)) { try Quantity(parsing: "5 mg/hr") }
+        #expect(throws: UnitError("unknown unit `hr`", suggestion: "write `mg/h`", offset: 5)) {
+            try Quantity(parsing: "5 mg/hr")
+        }
     }
 }
