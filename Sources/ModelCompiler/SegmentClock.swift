@@ -97,14 +97,21 @@ struct SegmentClock {
             registers[condition.register] = level
             return .infinity
         }
-        // A falling function leaves its integer at once.
+        // A falling function leaves its integer at once. Then the stops decide, not the rounding of the present value:
+        // the level is the one between the last stop and the next.
         if !rising { level = present.rounded(.up) - 1 }
-        var stop = line.crossing(of: rising ? level + 1 : level)
-        var attempts = 0
-        while stop <= t, attempts < 8 {
-            level += rising ? 1 : -1
-            stop = line.crossing(of: rising ? level + 1 : level)
-            attempts += 1
+        let step: Double = rising ? 1 : -1
+        func end(of level: Double) -> Double { line.crossing(of: rising ? level + 1 : level) }
+        var stop = end(of: level)
+        for _ in 0..<8 where stop <= t {
+            level += step
+            stop = end(of: level)
+        }
+        for _ in 0..<8 {
+            let earlier = end(of: level - step)
+            if earlier <= t { break }
+            level -= step
+            stop = earlier
         }
         registers[condition.register] = exactly ? present.rounded(.down) : level
         return stop > t ? stop : .infinity

@@ -85,11 +85,17 @@ struct TwinExpressions {
         of derivative: [NodeID], _ states: [NodeID], _ rewriter: inout MomentRewriter, _ graph: inout ExpressionGraph
     ) -> [(entry: JacobianEntry, value: NodeID)] {
         let zero = graph.constant(0)
-        let dependencies = derivative.map { graph.dependencies(of: $0) }
+        let columnOfState = Dictionary(uniqueKeysWithValues: states.enumerated().map { ($1, $0) })
+        var rows = Array(repeating: [Int](), count: states.count)
+        for (row, node) in derivative.enumerated() {
+            for symbol in graph.dependencies(of: node) {
+                if let column = columnOfState[symbol] { rows[column].append(row) }
+            }
+        }
         var entries: [(entry: JacobianEntry, value: NodeID)] = []
         for (column, state) in states.enumerated() {
-            for (row, node) in derivative.enumerated() where dependencies[row].contains(state) {
-                let slope = graph.derivative(of: node, withRespectTo: state)
+            for row in rows[column] {
+                let slope = graph.derivative(of: derivative[row], withRespectTo: state)
                 if slope == zero { continue }
                 entries.append((JacobianEntry(row: row, column: column), slope))
             }
