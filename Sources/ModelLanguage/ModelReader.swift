@@ -23,8 +23,8 @@ struct ModelReader {
         var declared = ModelDeclarations(timeUnit: readTime(&reader))
         (declared.name, declared.title, declared.source) = heading
         declared.organ = reader.text("organ")
-        declared.description = reader.text("description")
-        declared.notes = reader.text("notes")
+        declared.description = reader.text("description")?.trimmed
+        declared.notes = reader.text("notes")?.trimmed
         declared.molarMass = readMolarMass(&reader)
         declared.covariates = readCovariates(reader.entries("covariates") ?? [])
         declared.parameters = readParameters(reader.entries("parameters") ?? [])
@@ -49,7 +49,7 @@ struct ModelReader {
                 expected: "letters, digits, `-`, `_` and `.`, as in `vancomycin-goti-2018`")
         }
         let title = reader.text("title", required: true)
-        return (name?.text ?? "", title ?? "", reader.text("source"))
+        return (name?.text ?? "", title?.trimmed ?? "", reader.text("source")?.trimmed)
     }
 
     private static func isModelNamePart(_ scalar: Unicode.Scalar) -> Bool {
@@ -83,5 +83,14 @@ struct ModelReader {
         let block = EquationBlock.parse(scalar, diagnostics)
         declared.equations = block.equations
         declared.brokenEquations = block.broken
+    }
+}
+
+extension String {
+    /// Without the line breaks that block texts end with.
+    var trimmed: String {
+        var text = self[...]
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
     }
 }
