@@ -55,7 +55,8 @@ let package = Package(
         // Patients, trials and results
         .target(
             name: "Populations",
-            dependencies: ["CLAPACK", "Quantities", "Randomness", "Documents", "Expressions", "ModelLanguage"]),
+            dependencies: ["Quantities", "Randomness", "Statistics", "Documents", "Expressions", "ModelLanguage"],
+            exclude: ["README.md"]),
         .target(
             name: "TrialProtocol",
             dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"]),
@@ -98,7 +99,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["Integration", "ModelCompiler", "ModelLibrary", "Expressions"]),
-        .testTarget(name: "PopulationsTests", dependencies: ["Populations"]),
+        .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary"]),
         .testTarget(name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"]),
         .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),

@@ -1,0 +1,110 @@
+import Documents
+import Foundation
+
+/// Checks correlations against the covariates that have a distribution of their own.
+struct CorrelationChecker {
+    let places: [String: Int]
+    let spoilt: Set<String>
+    let laws: [CovariateLaw?]
+    let dependencies: [[Int]]
+    let diagnostics: Diagnostics
+    private var seen: Set<Set<String>> = []
+
+    init(
+        places: [String: Int], spoilt: Set<String>, laws: [CovariateLaw?], dependencies: [[Int]], diagnostics: Diagnostics
+    ) {
+        self.places = places
+        self.spoilt = spoilt
+        self.laws = laws
+        self.dependencies = dependencies
+        self.diagnostics = diagnostics
+    }
+
+    mutating func check(_ declared: [CorrelationDeclaration]) -> [CohortCorrelation] {
+        let sound = declared.filter { isSound($0) }
+        let correlations = sound.map {
+            CohortCorrelation(first: $0.first.text, second: $0.second.text, spearman: $0.spearman)
+        }
+        do {
+            _ = try CorrelationFactor(names: places, correlations)
+        } catch {
+            let names = Set(places.filter { error.members.contains($0.value) }.map(\.key))
+            let culprits = sound.filter { names.isSuperset(of: [$0.first.text, $0.second.text]) }
+            let list = culprits.map { "[\($0.first.text), \($0.second.text), \($0.spearman)]" }.joined(separator: ", ")
+            diagnostics.error(
+                culprits.first?.position ?? sound[0].position,
+                "these correlations contradict each other, no patients can have all of them: \(list)",
+                expected: "a positive definite correlation matrix", remedy: "move the values towards 0")
+        }
+        return correlations
+    }
+
+    private mutating func isSound(_ correlation: CorrelationDeclaration) -> Bool {
+        let known = [correlation.first, correlation.second].map { isRandomNumber($0) }
+        guard known == [true, true] else { return false }
+        let (first, second) = (correlation.first.text, correlation.second.text)
+        if first == second {
+            diagnostics.error(correlation.second.position, "`\(first)` cannot be correlated with itself")
+            return false
+        }
+        if !seen.insert([first, second]).inserted {
+            diagnostics.error(
+                correlation.position, "the correlation of `\(first)` and `\(second)` is given twice", remedy: "remove one of them")
+            return false
+        }
+        return isNotConditional(first, on: second, correlation) && isNotConditional(second, on: first, correlation)
+    }
+
+    private func isRandomNumber(_ name: Scalar) -> Bool {
+        if spoilt.contains(name.text) { return false }
+        let candidates = places.filter { laws[$0.value]?.isContinuous ?? false }.keys.sorted()
+        guard let place = places[name.text], let law = laws[place] else {
+            diagnostics.error(
+                name.position, "there is no covariate `\(name.text)`", remedy: Suggestions.remedy(for: name.text, among: candidates))
+            return false
+        }
+        switch law {
+        case .continuous: return true
+        case .levels:
+            diagnostics.error(
+                name.position, "`\(name.text)` has levels and cannot be correlated", expected: "a number with a distribution",
+                remedy: "let the other covariate's distribution depend on it: `if \(name.text) == ... then ... else ...`")
+        case .formula:
+            diagnostics.error(
+                name.position, "`\(name.text)` has no distribution of its own and cannot be correlated",
+                expected: "a number with a distribution", remedy: "correlate what it is derived from")
+        }
+        return false
+    }
+
+    /// Correlations are those given the conditioning covariates, so one of these cannot be a partner.
+    private func isNotConditional(_ name: String, on other: String, _ correlation: CorrelationDeclaration) -> Bool {
+        guard let place = places[name], let condition = places[other], depends(place, on: condition) else { return true }
+        diagnostics.error(
+            correlation.position, "`\(name)` already depends on `\(other)` by its distribution, and a correlation is meant given that",
+            remedy: "remove the correlation, or make the distribution of `\(name)` independent of `\(other)`")
+        return false
+    }
+
+    private func depends(_ place: Int, on other: Int) -> Bool {
+        var visited: Set<Int> = []
+        var open = dependencies[place]
+        while let next = open.popLast() {
+            if next == other { return true }
+            if visited.insert(next).inserted { open += dependencies[next] }
+        }
+        return false
+    }
+}
+
+extension CorrelationFactor {
+    /// For scores of covariates, in the order of their names.
+    init(names: [String: Int], _ correlations: [CohortCorrelation]) throws(Contradiction) {
+        try self.init(
+            order: names.sorted { $0.key < $1.key }.map(\.value),
+            correlations: correlations.compactMap { correlation in
+                guard let first = names[correlation.first], let second = names[correlation.second] else { return nil }
+                return (first, second, 2 * sin(Double.pi * correlation.spearman / 6))
+            })
+    }
+}

@@ -1,0 +1,81 @@
+import Documents
+import Expressions
+import Quantities
+
+/// Those for whom a trial is simulated: covariates with their distributions, correlations and eligibility.
+///
+///     let cohort = try Cohort.load(path: "Cohorts/hospitalised-adults.yaml")
+///     let sampler = cohort.sampler(seed: 1)
+///     let twin = try sampler.twin(replicate: 0, index: 17)
+///     print(cohort.covariates[1].name, twin.values[1])
+public struct Cohort: Sendable {
+    public let name: String
+    public let title: String
+    /// Where its numbers come from, as written.
+    public let source: String?
+    /// The file it was read from; for a cohort within a protocol, the protocol.
+    public let file: String
+    /// That file's whole text.
+    public let text: String
+    /// In the order of the file, derived ones among them.
+    public let covariates: [CohortCovariate]
+    public let correlations: [CohortCorrelation]
+    /// The condition on a twin's covariates for taking part, as written.
+    public let eligibility: String?
+
+    /// How each of ``covariates`` comes about.
+    package let laws: [CovariateLaw]
+    /// Indices of ``covariates``: each depends only on earlier ones.
+    package let samplingOrder: [Int]
+    package let eligible: CheckedExpression?
+    /// Where `eligible` stands; the cohort's own place where it has none.
+    package let eligiblePosition: SourcePosition
+
+    public func index(of name: String) -> Int? { covariates.firstIndex { $0.name == name } }
+
+    /// What a covariate's name means in an expression about a twin; its symbol is its name.
+    public func entry(for name: String) -> ScopeEntry? {
+        index(of: name).map { covariates[$0].entry }
+    }
+
+    /// Draws twins. Any number of samplers of one seed give the same twins.
+    public func sampler(seed: UInt64) -> CohortSampler { CohortSampler(self, seed: seed) }
+}
+
+/// A property of a patient.
+public struct CohortCovariate: Sendable {
+    public enum Kind: Hashable, Sendable {
+        case number(Unit)
+        /// The value of a twin is an index into these.
+        case levels([String])
+    }
+    public let name: String
+    public let title: String?
+    public let kind: Kind
+    /// Whether a formula gives it from the others, without chance of its own.
+    public let isDerived: Bool
+    /// How it comes about, for people to read: `normal, mean 62 y, sd 16 y, within 18 y to 95 y`.
+    public let text: String
+    public let position: SourcePosition
+
+    /// The unit of a number.
+    public var unit: Unit? { if case .number(let unit) = kind { unit } else { nil } }
+    /// The levels of a category.
+    public var levels: [String]? { if case .levels(let levels) = kind { levels } else { nil } }
+
+    package var entry: ScopeEntry {
+        let type: ValueType =
+            switch kind {
+            case .number(let unit): .quantity(unit)
+            case .levels(let levels): .level(levels)
+            }
+        return ScopeEntry(tree: .symbol(name), type: type)
+    }
+}
+
+/// Spearman's rank correlation of two covariates, given what conditions them, before eligibility.
+public struct CohortCorrelation: Hashable, Sendable {
+    public let first: String
+    public let second: String
+    public let spearman: Double
+}

@@ -1,0 +1,85 @@
+import Documents
+import Expressions
+
+/// A cohort as written.
+struct CohortDeclaration {
+    var name: String
+    var title: String?
+    var source: String?
+    var covariates: [CovariateDeclaration]
+    /// Names whose declaration is wrong: what uses them is not told again.
+    var spoilt: Set<String>
+    var correlations: [CorrelationDeclaration]
+    var eligible: Argument?
+    var position: SourcePosition
+}
+
+/// Reads a cohort's keys into declarations.
+struct CohortReader {
+    let diagnostics: Diagnostics
+
+    static let keys = ["cohort", "title", "source", "covariates", "correlations", "eligible"]
+    /// More are a slip, and would make the correlations' decomposition slow.
+    static let covariateLimit = 500
+
+    /// - Parameter name: the name of a cohort that need not have its own; nil if it must.
+    /// - Returns: nil if the node is no mapping.
+    func read(_ node: DocumentNode, name: String?) -> CohortDeclaration? {
+        guard var reader = MappingReader(node, what: "a cohort", keys: Self.keys, in: diagnostics) else { return nil }
+        let written = reader.scalar("cohort", required: name == nil)
+        if let written { check(written) }
+        let title = reader.text("title")
+        let source = reader.text("source")
+        let entries = reader.entries("covariates", required: true) ?? []
+        let correlations = reader.list("correlations") ?? []
+        let eligible = reader.scalar("eligible")
+        reader.finish()
+        var declaration = CohortDeclaration(
+            name: written?.text ?? name ?? "", title: title, source: source, covariates: [], spoilt: [], correlations: [],
+            position: node.position)
+        readCovariates(entries, into: &declaration)
+        declaration.correlations = correlations.compactMap { CorrelationDeclaration($0, diagnostics) }
+        declaration.eligible = eligible.flatMap { scalar in
+            Expression.parse(scalar, diagnostics).map { Argument(scalar: scalar, expression: $0) }
+        }
+        return declaration
+    }
+
+    /// The name stands in files and results.
+    private func check(_ name: Scalar) {
+        let isPlain = name.text.unicodeScalars.allSatisfy { Naming.isNamePart($0) || $0 == "-" || $0 == "." }
+        if name.text.isEmpty || !isPlain {
+            diagnostics.error(
+                name.position, "`\(name.text)` cannot be the name of a cohort",
+                expected: "letters, digits, `-`, `_` and `.`, as in `hospitalised-adults`")
+        }
+    }
+
+    private func readCovariates(_ entries: [DocumentNode.Entry], into declaration: inout CohortDeclaration) {
+        if entries.count > Self.covariateLimit {
+            diagnostics.error(
+                entries[Self.covariateLimit].key.position, "a cohort has \(entries.count) covariates",
+                expected: "at most \(Self.covariateLimit)")
+            return
+        }
+        let reader = CovariateReader(diagnostics: diagnostics)
+        for entry in entries {
+            let isNameSound = isName(entry.key)
+            guard let covariate = reader.read(entry), isNameSound else {
+                declaration.spoilt.insert(entry.key.text)
+                continue
+            }
+            declaration.covariates.append(covariate)
+        }
+    }
+
+    private func isName(_ name: Scalar) -> Bool {
+        guard name.name("a covariate", in: diagnostics) != nil else { return false }
+        let words = BuiltInFunction.names.union(Formula.all.map(\.name)).union(Naming.truthWords).union(["t", "tad"])
+        guard words.contains(name.text) else { return true }
+        diagnostics.error(
+            name.position, "`\(name.text)` cannot be the name of a covariate: the word has a meaning in expressions",
+            remedy: "choose another name")
+        return false
+    }
+}

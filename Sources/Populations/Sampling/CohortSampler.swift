@@ -1,0 +1,91 @@
+import Documents
+import Expressions
+import Quantities
+import Randomness
+
+/// Draws the twins of a cohort, each from random streams of its own: any twin can be had at any time, on any thread.
+///
+/// A covariate's stream depends on its name alone (purpose `covariate:NAME`, substream = attempt), so declaring, removing
+/// or reordering other covariates leaves its values alone, except where they condition it or are correlated with it.
+/// Correlated covariates are a Gaussian copula: scores of correlation r = 2 sin(pi rho / 6) have Spearman's rho
+/// (Kruskal 1958, doi:10.1080/01621459.1958.10501481).
+public struct CohortSampler: Sendable {
+    private struct Step: Sendable {
+        let slot: Int
+        let draw: CovariateDraw
+    }
+    let cohort: Cohort
+    private let steps: [Step]
+    private let keys: [StreamKey]
+    /// Covariates whose values are made from a standard normal score.
+    private let scored: [Int]
+    private let factor: CorrelationFactor?
+    private let eligible: Evaluator?
+
+    /// Draws per twin before the eligibility is taken as impossible.
+    public static let attemptLimit = 10_000
+
+    init(_ cohort: Cohort, seed: UInt64) {
+        self.cohort = cohort
+        let slots = Dictionary(uniqueKeysWithValues: cohort.covariates.enumerated().map { ($1.name, $0) })
+        steps = cohort.samplingOrder.compactMap { index in
+            CovariateDraw(cohort.laws[index]) { slots[$0] }.map { Step(slot: index, draw: $0) }
+        }
+        keys = cohort.covariates.map { StreamKey(seed: seed, purpose: "covariate:\($0.name)") }
+        scored = cohort.laws.indices.filter { cohort.laws[$0].isContinuous }
+        factor = try? cohort.scoreFactor()
+        eligible = cohort.eligible.flatMap { Evaluator($0) { slots[$0] } }
+    }
+
+    /// The covariates of a twin.
+    ///
+    /// - Parameters:
+    ///   - replicate: which simulated trial, from 0.
+    ///   - index: which twin, from 0.
+    /// - Throws: ``DiagnosticError`` naming the twin when its covariates leave no value for another, or when none of
+    ///   ``attemptLimit`` draws is eligible.
+    public func twin(replicate: Int, index: Int) throws -> CohortTwin {
+        let count = cohort.covariates.count
+        return try withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count) { memory in
+            memory.initialize(repeating: 0)
+            let values = UnsafeMutableBufferPointer(rebasing: memory[..<count])
+            let scores = UnsafeMutableBufferPointer(rebasing: memory[count...])
+            for attempt in 0..<Self.attemptLimit {
+                for slot in scored {
+                    var stream = keys[slot].stream(replicate: replicate, twin: index, substream: attempt)
+                    scores[slot] = stream.normal()
+                }
+                factor?.correlate(scores)
+                for step in steps {
+                    let value = value(of: step, values, scores, replicate, index, attempt)
+                    guard value.isFinite else { throw failure(of: step.slot, UnsafeBufferPointer(values), replicate, index) }
+                    values[step.slot] = value
+                }
+                if eligible.map({ $0(UnsafeBufferPointer(values)) != 0 }) ?? true {
+                    return CohortTwin(values: Array(values), attempts: attempt + 1)
+                }
+            }
+            throw neverEligible(replicate, index)
+        }
+    }
+
+    private func value(
+        of step: Step, _ values: UnsafeMutableBufferPointer<Double>, _ scores: UnsafeMutableBufferPointer<Double>,
+        _ replicate: Int, _ twin: Int, _ attempt: Int
+    ) -> Double {
+        let known = UnsafeBufferPointer(values)
+        switch step.draw {
+        case .fixed(let distribution, let range): return distribution.value(score: scores[step.slot], within: range)
+        case .conditional(let draw): return draw.value(score: scores[step.slot], known)
+        case .formula(let formula): return formula(known)
+        case .levels(let levels):
+            var stream = keys[step.slot].stream(replicate: replicate, twin: twin, substream: attempt)
+            return Double(levels.level(stream.uniform()))
+        case .conditionalLevels(let evaluators):
+            let weights = evaluators.map { $0(known) }
+            guard LevelWeights.problem(weights) == nil, let levels = CategoricalDistribution(weights: weights) else { return .nan }
+            var stream = keys[step.slot].stream(replicate: replicate, twin: twin, substream: attempt)
+            return Double(levels.level(stream.uniform()))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Documents
+import Expressions
+import Quantities
+
+extension CohortSampler {
+    /// Why a covariate of a twin has no value, given the others.
+    func failure(
+        of slot: Int, _ values: UnsafeBufferPointer<Double>, _ replicate: Int, _ twin: Int
+    ) -> DiagnosticError {
+        let covariate = cohort.covariates[slot]
+        let known = Dictionary(uniqueKeysWithValues: zip(cohort.covariates.map(\.name), values))
+        let problem = problem(of: cohort.laws[slot], covariate.unit ?? .one) { known[$0] ?? .nan }
+        let given = givens(of: cohort.laws[slot], values)
+        return DiagnosticError([
+            Diagnostic(
+                covariate.position,
+                "`\(covariate.name)` of \(name(replicate, twin)) has no value: \(problem)" + (given.isEmpty ? "" : ", given \(given)"),
+                remedy: "mend its formula, or exclude such values by `within` on what it depends on")
+        ])
+    }
+
+    func neverEligible(_ replicate: Int, _ twin: Int) -> DiagnosticError {
+        DiagnosticError([
+            Diagnostic(
+                cohort.eligiblePosition,
+                "0 of \(Self.attemptLimit) patients drawn for \(name(replicate, twin)) of cohort `\(cohort.name)` were eligible",
+                expected: "an `eligible` that a fair share of the cohort meets",
+                remedy: "loosen it, or move the distributions towards it")
+        ])
+    }
+
+    private func name(_ replicate: Int, _ twin: Int) -> String {
+        replicate == 0 ? "twin \(twin)" : "twin \(twin) in replicate \(replicate)"
+    }
+
+    private func problem(of law: CovariateLaw, _ unit: Unit, _ value: (String) -> Double) -> String {
+        switch law {
+        case .formula(let tree): return "its formula gives \(tree.evaluate(value))"
+        case .levels(let weights): return LevelWeights.problem(weights.map { $0.evaluate(value) }) ?? "no level has a weight"
+        case .continuous(let law):
+            let range = law.within.map { (low: $0.low.evaluate(value), high: $0.high.evaluate(value)) }
+            let found = law.family.problem(law.first.evaluate(value), law.second.evaluate(value), within: range, unit: unit)
+            return found?.problem ?? "its distribution gives a number that is too large"
+        }
+    }
+
+    /// `sex male, height 176 cm`: the values that the law used.
+    private func givens(of law: CovariateLaw, _ values: UnsafeBufferPointer<Double>) -> String {
+        cohort.covariates.indices.filter { law.symbols.contains(cohort.covariates[$0].name) }
+            .map { "\(cohort.covariates[$0].name) \(cohort.covariates[$0].shown(values[$0]))" }.joined(separator: ", ")
+    }
+}
+
+extension CohortCovariate {
+    /// A value for people to read: `176.2 cm`, `male`.
+    func shown(_ value: Double) -> String {
+        switch kind {
+        case .number(let unit): unit.shown(value)
+        case .levels(let levels): levels.indices.contains(Int(value)) ? levels[Int(value)] : "\(value)"
+        }
+    }
+}
+
+extension CovariateLaw {
+    /// The covariates that its arguments use.
+    var symbols: Set<String> {
+        switch self {
+        case .formula(let tree): tree.symbols
+        case .levels(let weights): weights.reduce(into: []) { $0.formUnion($1.symbols) }
+        case .continuous(let law):
+            [law.first, law.second, law.within?.low, law.within?.high].reduce(into: []) { $0.formUnion($1?.symbols ?? []) }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Documents
+import ModelLanguage
+import Quantities
+
+/// Brings a cohort's twins to a model: its covariates in its order, units and levels.
+///
+///     let mapping = CovariateMapping.make(cohort: cohort, model: model, at: position, diagnostics)
+///     let values = mapping?.values(for: twin)
+public struct CovariateMapping: Sendable {
+    /// What was assumed for covariates that the cohort does not have, a sentence each.
+    public let assumptions: [String]
+    private let sources: [Source]
+    private let studied: [ClosedRange<Double>?]
+
+    private enum Source: Sendable {
+        /// value * factor + offset
+        case number(Int, factor: Double, offset: Double)
+        /// The model's level by the cohort's.
+        case level(Int, [Int])
+        case standard(Double)
+    }
+
+    /// The mapping, or nil after diagnostics.
+    ///
+    /// A component's covariate (`drug.weight`) takes the cohort's `drug.weight` or else `weight`. Covariates that the
+    /// cohort does not have take the model's default, which is an assumption.
+    /// - Parameter position: where the cohort is chosen for the model.
+    public static func make(
+        cohort: Cohort, model: Model, at position: SourcePosition, _ diagnostics: Diagnostics
+    ) -> CovariateMapping? {
+        let maker = MappingMaker(cohort: cohort, model: model, position: position, diagnostics: diagnostics)
+        var sources: [Source] = []
+        var assumptions: [String] = []
+        for covariate in model.covariates {
+            if let index = maker.index(of: covariate) {
+                if let source = maker.source(index, covariate) { sources.append(source) }
+            } else if let (value, text) = maker.standard(covariate) {
+                sources.append(.standard(value))
+                assumptions.append(text)
+            }
+        }
+        guard sources.count == model.covariates.count else { return nil }
+        let studied = model.covariates.map { covariate -> ClosedRange<Double>? in
+            if case .number(_, _, let range) = covariate.kind { range } else { nil }
+        }
+        return CovariateMapping(assumptions: assumptions, sources: sources, studied: studied)
+    }
+
+    /// The model's covariates for a twin: numbers in the model's units, levels as the model's index.
+    public func values(for twin: CohortTwin) -> [Double] {
+        sources.map { source in
+            switch source {
+            case .number(let index, let factor, let offset): twin.values[index] * factor + offset
+            case .level(let index, let table): Double(table[Int(twin.values[index])])
+            case .standard(let value): value
+            }
+        }
+    }
+
+    /// Indices of the model's covariates whose value was not among those studied when the model was made.
+    /// - Parameter values: as ``values(for:)`` gives them.
+    public func outsideStudied(_ values: [Double]) -> [Int] {
+        values.indices.filter { index in studied[index].map { !$0.contains(values[index]) } ?? false }
+    }
+
+    /// Finds each source and tells what is wrong with it.
+    private struct MappingMaker {
+        let cohort: Cohort
+        let model: Model
+        let position: SourcePosition
+        let diagnostics: Diagnostics
+
+        func index(of covariate: ModelCovariate) -> Int? {
+            cohort.index(of: covariate.name)
+                ?? covariate.name.split(separator: ".").last.flatMap { cohort.index(of: String($0)) }
+        }
+
+        func source(_ index: Int, _ covariate: ModelCovariate) -> Source? {
+            switch (cohort.covariates[index].kind, covariate.kind) {
+            case (.number(let own), .number(let unit, _, _)): return number(index, own, unit, covariate)
+            case (.levels(let own), .levels(let levels, _)): return level(index, own, levels, covariate)
+            case (.number(let own), .levels(let levels, _)):
+                refuse(covariate, "is a number \(own.phrase) in cohort `\(cohort.name)`", "the levels \(Suggestions.list(levels))")
+            case (.levels(let own), .number(let unit, _, _)):
+                refuse(covariate, "has the levels \(Suggestions.list(own)) in cohort `\(cohort.name)`", "a number \(unit.phrase)")
+            }
+            return nil
+        }
+
+        private func number(_ index: Int, _ own: Unit, _ unit: Unit, _ covariate: ModelCovariate) -> Source? {
+            if own == unit { return .number(index, factor: 1, offset: 0) }
+            if own.isCommensurable(with: unit), let factor = try? own.factor(to: unit) {
+                return .number(index, factor: factor, offset: 0)
+            }
+            // Degrees Celsius and kelvin.
+            if let zero = try? Quantity(0, own).converted(to: unit), let one = try? Quantity(1, own).converted(to: unit) {
+                return .number(index, factor: (one.value - zero.value).rounded(), offset: zero.value)
+            }
+            refuse(
+                covariate, "is \(own.phrase) (\(own.dimension)) in cohort `\(cohort.name)`", "\(unit.phrase) (\(unit.dimension))")
+            return nil
+        }
+
+        private func level(_ index: Int, _ own: [String], _ levels: [String], _ covariate: ModelCovariate) -> Source? {
+            let table = own.compactMap { levels.firstIndex(of: $0) }
+            if table.count == own.count { return .level(index, table) }
+            for level in own where !levels.contains(level) {
+                diagnostics.error(
+                    position, "cohort `\(cohort.name)` has the level `\(level)` of `\(covariate.name)`, which the model `\(model.name)` does not know",
+                    expected: "one of: \(Suggestions.list(levels))",
+                    remedy: Suggestions.nearest(level, among: levels).map { "is `\($0)` meant?" })
+            }
+            return nil
+        }
+
+        private func refuse(_ covariate: ModelCovariate, _ problem: String, _ expected: String) {
+            diagnostics.error(
+                position, "`\(covariate.name)` \(problem)", expected: "\(expected), as the model `\(model.name)` declares it")
+        }
+
+        /// The model's default and what it means.
+        func standard(_ covariate: ModelCovariate) -> (Double, String)? {
+            let near = Suggestions.nearest(covariate.name, among: cohort.covariates.map(\.name))
+            let value: Double
+            let shown: String
+            switch covariate.kind {
+            case .number(let unit, let standard?, _): (value, shown) = (standard, unit.shown(standard))
+            case .levels(let levels, let standard?): (value, shown) = (Double(standard), "`\(levels[standard])`")
+            default:
+                diagnostics.error(
+                    position,
+                    "the model `\(model.name)` needs the covariate `\(covariate.name)`: cohort `\(cohort.name)` does not have it, and the model has no default",
+                    remedy: near.map { "is the cohort's `\($0)` meant?" } ?? "add it to the cohort")
+                return nil
+            }
+            if let near {
+                diagnostics.warn(
+                    position, "cohort `\(cohort.name)` has no `\(covariate.name)`, so the model's default is used",
+                    remedy: "is the cohort's `\(near)` meant?")
+            }
+            return (value, "`\(covariate.name)` is \(shown) in every twin: cohort `\(cohort.name)` does not have it, and this is the default of the model `\(model.name)`")
+        }
+    }
+}
