@@ -19,8 +19,12 @@ public struct TrialPlan: Sendable {
     public var duration: Double
     public var twin: Model
     public var cohort: Cohort
+    /// How the cohort's covariates become the twin's.
+    public var mapping: CovariateMapping
     /// Arms after scans were expanded, in the order of the file.
     public var arms: [ArmPlan]
+    /// When occasions begin, between which parameters with `iov` vary; the first is 0.
+    public var occasions: [Double]
     public var observations: [ObservationPlan]
     /// Expressions of the twin that functionals look at, beyond the model's outputs.
     public var observables: [TypedExpression]

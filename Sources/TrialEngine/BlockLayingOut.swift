@@ -1,0 +1,142 @@
+import Integration
+import ResultStore
+import TrialProtocol
+
+/// Lays out the records of a block's twins as the results file's columns.
+struct BlockLayingOut: Sendable {
+    private let plan: TrialPlan
+    private let assay: Assay
+    private let rules: [String: Int8]
+    private let levels: [Bool]
+
+    init(_ plan: TrialPlan, assay: Assay) {
+        self.plan = plan
+        self.assay = assay
+        let names = ResultTable.rules(of: plan)
+        rules = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
+        levels = plan.cohort.covariates.map { if case .levels = $0.kind { true } else { false } }
+    }
+
+    func block(_ index: Int, _ records: [TwinRecord]) -> ResultBlock {
+        ResultBlock(
+            index: index, twins: twinColumns(records),
+            trajectories: plan.arms.indices.map { arm in
+                plan.observations.indices.map { output in records.flatMap { $0.arms[arm].trajectories[output] } }
+            },
+            endpoints: plan.arms.indices.map { arm in
+                plan.endpoints.indices.map { endpoint in endpointColumn(endpoint, records.map { $0.arms[arm].endpoints[endpoint] }) }
+            },
+            tables: [observations(records), doses(records), events(records)])
+    }
+
+    private func twinColumns(_ records: [TwinRecord]) -> [StoredValues] {
+        let covariates = levels.indices.map { index in
+            let values = records.map { $0.covariates[index] }
+            return levels[index] ? StoredValues.codes(values.map(Self.code)) : .numbers(values)
+        }
+        let parameters = plan.twin.parameters.indices.map { index in StoredValues.numbers(records.map { $0.parameters[index] }) }
+        let arms = StoredValues.codes(records.map { Int8(truncatingIfNeeded: $0.observedArm ?? -1) })
+        return covariates + parameters + [arms, .integers(records.map(\.attempts))]
+    }
+
+    private func endpointColumn(_ endpoint: Int, _ values: [Double]) -> StoredValues {
+        switch plan.endpoints[endpoint].kind {
+        case .number: .numbers(values)
+        case .event: .codes(values.map(Self.code))
+        }
+    }
+
+    private static func code(_ value: Double) -> Int8 { value.isNaN ? -1 : Int8(value) }
+
+    private func observations(_ records: [TwinRecord]) -> [StoredValues] {
+        var rows = Rows(hasReplicates: plan.replicates > 1)
+        var outputs: [Int8] = []
+        var values: [Double] = []
+        var censored: [Int8] = []
+        for record in records {
+            guard let arm = record.observedArm else { continue }
+            for (index, observation) in plan.observations.enumerated() {
+                for (time, truth) in zip(observation.times, record.arms[arm].trajectories[index]) where !truth.isNaN {
+                    let reading = assay.reading(
+                        of: truth, arm: arm, observation: index, time: time, replicate: record.replicate, twin: record.twin)
+                    rows.add(record, arm: arm, time: time)
+                    outputs.append(Int8(truncatingIfNeeded: index))
+                    values.append(reading.value)
+                    censored.append(reading.isCensored ? 1 : 0)
+                }
+            }
+        }
+        return rows.columns + [.codes(outputs), .numbers(values), .codes(censored)]
+    }
+
+    private func doses(_ records: [TwinRecord]) -> [StoredValues] {
+        var rows = Rows(hasReplicates: plan.replicates > 1)
+        var given: [GivenDose] = []
+        var limited: [Int8] = []
+        for record in records {
+            for (index, arm) in record.arms.enumerated() {
+                for dose in arm.doses {
+                    rows.add(record, arm: index, time: dose.time)
+                    given.append(dose)
+                    limited.append(arm.limited.contains(dose.tag) ? 1 : 0)
+                }
+            }
+        }
+        return rows.columns + [
+            .codes(given.map { Int8(truncatingIfNeeded: $0.route ?? -1) }), .numbers(given.map(\.amount)),
+            .numbers(given.map(\.bioavailable)), .numbers(given.map(\.duration)), .codes(given.map { rules[$0.tag] ?? -1 }),
+            .codes(limited),
+        ]
+    }
+
+    private func events(_ records: [TwinRecord]) -> [StoredValues] {
+        var rows = Rows(hasReplicates: plan.replicates > 1)
+        var kinds: [Int8] = []
+        var details: [String] = []
+        for record in records {
+            for (index, arm) in record.arms.enumerated() {
+                func add(_ kind: Int8, _ time: Double, _ detail: String) {
+                    rows.add(record, arm: index, time: time)
+                    kinds.append(kind)
+                    details.append(detail.limited(toBytes: 239))
+                }
+                if let failure = arm.failure { add(0, failure.time, "\(failure.problem); \(failure.remedy)") }
+                for flag in arm.flags { add(1, 0, flag.description) }
+                for rule in arm.limited.sorted() { add(2, 0, "amount of rule `\(rule)` changed by its `least` or `most`") }
+            }
+        }
+        return rows.columns + [.codes(kinds), .texts(details)]
+    }
+}
+
+/// The leading columns of a long table.
+private struct Rows {
+    let hasReplicates: Bool
+    private var replicates: [Int] = []
+    private var twins: [Int] = []
+    private var arms: [Int8] = []
+    private var times: [Double] = []
+
+    init(hasReplicates: Bool) { self.hasReplicates = hasReplicates }
+
+    /// Replicates and twins count from 1 in the file.
+    mutating func add(_ record: TwinRecord, arm: Int, time: Double) {
+        if hasReplicates { replicates.append(record.replicate + 1) }
+        twins.append(record.twin + 1)
+        arms.append(Int8(truncatingIfNeeded: arm))
+        times.append(time)
+    }
+
+    var columns: [StoredValues] {
+        (hasReplicates ? [.integers(replicates)] : []) + [.integers(twins), .codes(arms), .numbers(times)]
+    }
+}
+
+extension String {
+    /// The longest prefix of whole characters within so many bytes of UTF-8.
+    func limited(toBytes most: Int) -> String {
+        var text = self
+        while text.utf8.count > most { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Integration
+import Quantities
+import ResultStore
+import TrialProtocol
+
+/// The columns of the long tables, in the order in which ``TwinRecord`` fills them.
+enum ResultTable: Int, CaseIterable {
+    case observations, doses, events
+
+    /// What can be told of a twin in `/events`.
+    static let eventKinds = ["failure", "steady state inexact", "dose limited"]
+
+    func table(for plan: TrialPlan) -> Table {
+        let replicate = Variable("replicate", longName: "Replicate (simulated trial), from 1", kind: .integer)
+        let twin = Variable("twin", longName: "Twin, from 1", kind: .integer)
+        let arm = Variable("arm", longName: "Arm", kind: .level(plan.arms.map(\.name)))
+        let time = Variable("time", unit: plan.timeUnit.ucum, longName: "Time from the start of the trial")
+        let lead = (plan.replicates > 1 ? [replicate] : []) + [twin, arm, time]
+        switch self {
+        case .observations:
+            return Table(
+                "observations", title: "What an assay would report of each patient, in the arm that was observed",
+                columns: lead + [
+                    Variable("output", longName: "What was measured", kind: .level(plan.observations.map { plan.twin.outputs[$0.output].name })),
+                    Variable("value", unit: "unit of the output", longName: "Reading; the limit of quantification where censored"),
+                    Variable("censored", longName: "Reading below the limit of quantification", kind: .flag),
+                ])
+        case .doses:
+            return Table(
+                "doses", title: "Every dose given, by which rule",
+                columns: lead + [
+                    Variable("route", longName: "Route", kind: .level(plan.twin.routes.map(\.name))),
+                    Variable("amount", unit: "unit of the route", longName: "Amount given"),
+                    Variable("bioavailable", unit: "unit of the route", longName: "Amount that enters the body"),
+                    Variable("duration", unit: plan.timeUnit.ucum, longName: "Length of the infusion, 0 for a bolus"),
+                    Variable("rule", longName: "Rule of the protocol that set the dose", kind: .level(Self.rules(of: plan))),
+                    Variable("limited", longName: "Amount changed by the rule's `least` or `most`", kind: .flag),
+                ])
+        case .events:
+            return Table(
+                "events", title: "Failures and remarks, by twin and arm",
+                columns: lead + [
+                    Variable("kind", longName: "What happened", kind: .level(Self.eventKinds)),
+                    Variable("detail", longName: "In words", kind: .text(bytes: 240)),
+                ])
+        }
+    }
+
+    /// Rules of all arms by name, each once.
+    static func rules(of plan: TrialPlan) -> [String] {
+        var names: [String] = []
+        for rule in plan.arms.flatMap(\.regimen) where !names.contains(rule.name) { names.append(rule.name) }
+        return names.isEmpty ? ["none"] : names
+    }
+}

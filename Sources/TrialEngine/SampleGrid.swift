@@ -1,0 +1,40 @@
+import Integration
+import TrialProtocol
+
+/// One grid of reading times for all stored outputs, and the way back to each output's own.
+struct SampleGrid: Sendable {
+    let times: [Double]
+    /// `[observation][time]` -> index into ``times``.
+    private let places: [[Int]]
+
+    init(_ observations: [ObservationPlan]) {
+        let times = Set(observations.flatMap(\.times)).sorted()
+        let index = Dictionary(uniqueKeysWithValues: times.enumerated().map { ($1, $0) })
+        self.times = times
+        places = observations.map { $0.times.compactMap { index[$0] } }
+    }
+
+    /// `[observable][time of the grid]` -> `[observation][its own times]`.
+    func split(_ samples: [[Double]], _ observations: [ObservationPlan]) -> [[Double]] {
+        zip(observations, places).map { observation, places in places.map { samples[observation.output][$0] } }
+    }
+}
+
+extension FunctionalPlan {
+    /// As the integrator knows it.
+    var functional: Functional {
+        switch kind {
+        case .auc: .auc(observable: observable, from: from, to: to)
+        case .average: .average(observable: observable, from: from, to: to)
+        case .lowest: .lowest(observable: observable, from: from, to: to)
+        case .highest: .highest(observable: observable, from: from, to: to)
+        case .at: .at(observable: observable, time: from)
+        case .timeOfLowest: .timeOfLowest(observable: observable, from: from, to: to)
+        case .timeOfHighest: .timeOfHighest(observable: observable, from: from, to: to)
+        // Below a threshold is above it for the negated observable, which the reader of protocols makes.
+        case .timeAbove, .timeBelow: .timeAbove(observable: observable, threshold: threshold ?? 0, from: from, to: to)
+        case .fractionOfTime: .fractionOfTime(condition: observable, from: from, to: to)
+        case .firstTime: .firstTime(condition: observable, from: from, to: to)
+        }
+    }
+}

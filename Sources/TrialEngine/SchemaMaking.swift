@@ -1,0 +1,116 @@
+import Foundation
+import Integration
+import ModelLanguage
+import Populations
+import ResultStore
+import TrialProtocol
+
+/// The results file that a plan will fill.
+enum SchemaMaking {
+    /// Twins per block: what a worker takes at a time.
+    static let blockTwins = 32
+
+    static func schema(for plan: TrialPlan, engine: EngineIdentity, version: String) -> ResultSchema {
+        ResultSchema(
+            title: plan.title, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins,
+            fingerprint: fingerprint(plan, engine, version), attributes: attributes(plan),
+            inputs: inputs(plan), twinVariables: twinVariables(plan), arms: plan.arms.map { arm($0, plan) },
+            tables: ResultTable.allCases.map { $0.table(for: plan) })
+    }
+
+    /// What decides the bits of the results: a resume where one of these differs is refused.
+    private static func fingerprint(_ plan: TrialPlan, _ engine: EngineIdentity, _ version: String) -> [Attribute] {
+        let texts = plan.inputs.map { "\($0.kind.rawValue):\($0.name):\(SHA256.hex($0.text))" }.joined(separator: "\n")
+        return [
+            Attribute("dosis_version", .text(version)),
+            Attribute("engine", .text(engine.engine)),
+            Attribute("width", .integer(engine.width)),
+            Attribute("sundials_version", .text(engine.sundialsVersion)),
+            Attribute("sundials_library", .text(engine.sundialsPath)),
+            Attribute("seed", .text(String(plan.seed))),
+            Attribute("protocol_sha256", .text(SHA256.hex(plan.inputs.first { $0.kind == .protocol }?.text ?? ""))),
+            Attribute("inputs_sha256", .text(SHA256.hex(texts))),
+            Attribute("relative_tolerance", .number(plan.tolerances.relative)),
+            Attribute("absolute_tolerance", .text(plan.tolerances.absolute.map { "\($0)" } ?? "scaled to each state")),
+        ]
+    }
+
+    private static func attributes(_ plan: TrialPlan) -> [Attribute] {
+        var all = [
+            Attribute("trial", .text(plan.name)),
+            Attribute("created", .text(Date().formatted(.iso8601))),
+            Attribute("machine", .text("\(ProcessInfo.processInfo.operatingSystemVersionString), \(machineArchitecture)")),
+            Attribute("time_unit", .text(plan.timeUnit.ucum)),
+            Attribute("duration", .number(plan.duration)),
+            Attribute("assumptions", .text(plan.assumptions.joined(separator: "\n"))),
+            Attribute("warnings", .text(plan.warnings.map(\.description).joined(separator: "\n"))),
+        ]
+        if let question = plan.question { all.append(Attribute("question", .text(question))) }
+        if let primary = plan.endpoints.first(where: \.isPrimary) { all.append(Attribute("primary_endpoint", .text(primary.name))) }
+        return all
+    }
+
+    private static var machineArchitecture: String {
+        #if arch(x86_64)
+            "x86_64"
+        #elseif arch(arm64)
+            "arm64"
+        #else
+            "unknown architecture"
+        #endif
+    }
+
+    private static func inputs(_ plan: TrialPlan) -> [ResultStore.InputText] {
+        plan.inputs.map { input in
+            let name = input.kind == .protocol ? "protocol" : "\(input.kind.rawValue) \(input.name)"
+            return ResultStore.InputText(name, text: input.text, source: input.file)
+        }
+    }
+
+    private static func twinVariables(_ plan: TrialPlan) -> [Variable] {
+        plan.cohort.covariates.map(covariate)
+            + plan.twin.parameters.map { parameter in
+                Variable(
+                    parameter.name, unit: parameter.unit.ucum, longName: parameter.title ?? "Individual \(parameter.name)",
+                    attributes: [Attribute("role", .text("parameter")), Attribute("typical", .text(parameter.text))])
+            } + [
+                Variable(
+                    "observed_arm", longName: "Arm in which the patient is observed", kind: .level(plan.arms.map(\.name)),
+                    attributes: [Attribute("role", .text("allocation"))]),
+                Variable(
+                    "attempts", longName: "Patients drawn until one was eligible", kind: .integer,
+                    attributes: [Attribute("role", .text("screening"))]),
+            ]
+    }
+
+    private static func covariate(_ covariate: CohortCovariate) -> Variable {
+        let role = Attribute("role", .text("covariate"))
+        let title = covariate.title ?? covariate.name
+        switch covariate.kind {
+        case .number(let unit): return Variable(covariate.name, unit: unit.ucum, longName: title, attributes: [role])
+        case .levels(let levels): return Variable(covariate.name, longName: title, kind: .level(levels), attributes: [role])
+        }
+    }
+
+    private static func arm(_ arm: ArmPlan, _ plan: TrialPlan) -> Arm {
+        let outputs = plan.observations.map { observation in
+            let output = plan.twin.outputs[observation.output]
+            return Output(
+                output.name, unit: output.unit.ucum, longName: output.title ?? output.name, times: observation.times,
+                timeUnit: plan.timeUnit.ucum, attributes: output.code.map { [Attribute("code", .text($0))] } ?? [])
+        }
+        let endpoints = plan.endpoints.map { endpoint in
+            let attributes = [
+                Attribute("definition", .text(endpoint.text)), Attribute("primary", .text(endpoint.isPrimary ? "yes" : "no")),
+            ]
+            switch endpoint.kind {
+            case .number(let unit):
+                return Variable(endpoint.name, unit: unit.ucum, longName: endpoint.title, attributes: attributes)
+            case .event: return Variable(endpoint.name, longName: endpoint.title, kind: .flag, attributes: attributes)
+            }
+        }
+        return Arm(
+            arm.name, title: arm.title, outputs: outputs, endpoints: endpoints,
+            attributes: [Attribute("regimen", .text(arm.regimen.map(\.text).joined(separator: "\n")))])
+    }
+}

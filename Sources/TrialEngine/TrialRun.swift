@@ -1,0 +1,140 @@
+import Foundation
+import Integration
+import ResultStore
+import TrialProtocol
+
+/// Runs a trial: plan x cohort -> results file, on threads.
+///
+///     let outcome = try TrialRun(plan, version: "0.1.0").run(to: "Reports/x/results.h5", options: RunOptions())
+public struct TrialRun {
+    /// How a run ended.
+    public struct Outcome: Sendable {
+        public enum Ending: Sendable { case finished, interrupted }
+        public var ending: Ending
+        /// Twins simulated, of all replicates.
+        public var done: Int
+        public var total: Int
+        /// The first failures, as lines for people.
+        public var failures: [String]
+        /// Twins that failed in at least one arm, as far as this run saw them.
+        public var failed: Int
+        /// Why an unfinished file was not continued, where that was asked for.
+        public var restartReason: String?
+        public var seconds: Double
+    }
+
+    private let simulation: Simulation
+    private let schema: ResultSchema
+
+    /// - Throws: what is wrong with the plan as a whole; see ``Simulation``.
+    public init(_ plan: TrialPlan, version: String) throws {
+        simulation = try Simulation(plan)
+        schema = SchemaMaking.schema(for: plan, engine: EngineIdentity(engine: "reference", width: 1), version: version)
+    }
+
+    /// - Parameters:
+    ///   - path: where the results file shall be; it is `path.partial` until it is complete.
+    ///   - progress: called on the calling thread, a few times a second.
+    ///   - analyse: called with the file when all twins are in it, before it gets its final name.
+    /// - Throws: what went wrong with the files; what was computed until then stays in the partial file.
+    public func run(
+        to path: String, options: RunOptions, stop: StopRequest = StopRequest(),
+        progress: (RunProgress) -> Void = { _ in }, analyse: (ResultFile) throws -> Void = { _ in }
+    ) throws -> Outcome {
+        let start = Date()
+        let (opened, restartReason) = try open(path, resume: options.resume)
+        guard let writer = opened else {
+            let all = schema.twins * schema.replicates
+            return Outcome(ending: .finished, done: all, total: all, failures: [], failed: 0, restartReason: nil, seconds: 0)
+        }
+        var collector = Collector(writer: writer, schema: schema, options: options, start: start)
+        let crew = WorkerCrew(simulation, schema.layout, first: writer.blocksDone, threads: options.threads, stop: stop)
+        crew.start()
+        do {
+            while let block = try crew.next() {
+                try collector.take(block, progress)
+            }
+        } catch {
+            crew.close()
+            try? writer.suspend()
+            throw error
+        }
+        var outcome = collector.outcome(restartReason)
+        if outcome.ending == .finished {
+            try writer.checkpoint()
+            try analyse(writer.file)
+            try writer.finish()
+        } else {
+            try writer.suspend()
+        }
+        outcome.seconds = Date().timeIntervalSince(start)
+        return outcome
+    }
+
+    /// The writer to go on with; nil if the run turned out to be complete already.
+    private func open(_ path: String, resume: Bool) throws -> (ResultWriter?, String?) {
+        guard resume else { return (try ResultWriter.create(path, schema: schema), nil) }
+        switch try ResultWriter.resume(path, schema: schema) {
+        case .resumed(let writer): return (writer, nil)
+        case .complete: return (nil, nil)
+        case .nothing: return (try ResultWriter.create(path, schema: schema), "there was no unfinished run")
+        case .damaged(let reason): return (try ResultWriter.create(path, schema: schema), reason)
+        }
+    }
+}
+
+/// Writes blocks in order and keeps count.
+private struct Collector {
+    let writer: ResultWriter
+    let schema: ResultSchema
+    let options: RunOptions
+    let start: Date
+    private let resumedFrom: Int
+    private var done: Int
+    private var failed = 0
+    private var failures: [String] = []
+    private var lastCheckpoint: Date
+    private var lastProgress = Date.distantPast
+
+    init(writer: ResultWriter, schema: ResultSchema, options: RunOptions, start: Date) {
+        self.writer = writer
+        self.schema = schema
+        self.options = options
+        self.start = start
+        resumedFrom = Self.twins(before: writer.blocksDone, schema)
+        done = resumedFrom
+        lastCheckpoint = start
+    }
+
+    private static func twins(before block: Int, _ schema: ResultSchema) -> Int {
+        let layout = schema.layout
+        if block >= layout.blocks { return schema.twins * schema.replicates }
+        let place = layout.place(of: block)
+        return place.replicate * schema.twins + place.twins.lowerBound
+    }
+
+    mutating func take(_ block: FinishedBlock, _ progress: (RunProgress) -> Void) throws {
+        try writer.append(block.stored)
+        done += block.twins
+        failed += block.failed
+        failures += block.failures.prefix(max(0, 20 - failures.count))
+        let now = Date()
+        if now.timeIntervalSince(lastCheckpoint) >= options.checkpointInterval {
+            try writer.checkpoint()
+            lastCheckpoint = now
+        }
+        if now.timeIntervalSince(lastProgress) >= 0.2 || done == total {
+            lastProgress = now
+            progress(
+                RunProgress(done: done, total: total, failed: failed, elapsed: now.timeIntervalSince(start), resumedFrom: resumedFrom))
+        }
+    }
+
+    private var total: Int { schema.twins * schema.replicates }
+
+    func outcome(_ restartReason: String?) -> TrialRun.Outcome {
+        TrialRun.Outcome(
+            ending: done == total ? .finished : .interrupted, done: done, total: total, failures: failures, failed: failed,
+            restartReason: restartReason, seconds: 0)
+    }
+}

@@ -1,0 +1,28 @@
+import Integration
+import Populations
+import TrialProtocol
+
+/// All that was found about one twin, before it is laid out for the results file.
+struct TwinRecord: Sendable {
+    var replicate: Int
+    var twin: Int
+    /// In the cohort's units.
+    var covariates: [Double]
+    var attempts: Int
+    var parameters: [Double]
+    var observedArm: Int?
+    var arms: [ArmRecord]
+
+    var hasFailed: Bool { arms.contains { $0.failure != nil } }
+}
+
+/// A twin in one arm.
+struct ArmRecord: Sendable {
+    /// `[observation][time]`
+    var trajectories: [[Double]]
+    var endpoints: [Double]
+    var doses: [GivenDose]
+    var limited: Set<String>
+    var failure: TwinFailure?
+    var flags: [TwinFlag]
+}

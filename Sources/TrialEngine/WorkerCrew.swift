@@ -1,0 +1,68 @@
+import Foundation
+import ResultStore
+
+/// A block of twins, simulated and laid out.
+struct FinishedBlock: Sendable {
+    var stored: ResultBlock
+    var twins: Int
+    var failed: Int
+    var failures: [String]
+}
+
+/// Threads that simulate blocks of twins.
+///
+/// They are threads of our own: long computations on Swift's cooperative pool would starve everything else in it.
+final class WorkerCrew: Sendable {
+    private let shared: Simulation
+    private let layout: BlockLayout
+    private let threads: Int
+    private let stop: StopRequest
+    private let delivery: OrderedDelivery<FinishedBlock>
+
+    init(_ shared: Simulation, _ layout: BlockLayout, first: Int, threads: Int, stop: StopRequest) {
+        self.shared = shared
+        self.layout = layout
+        self.threads = threads
+        self.stop = stop
+        delivery = OrderedDelivery(jobs: first..<layout.blocks, window: 2 * threads + 2)
+    }
+
+    func start() {
+        for number in 0..<threads {
+            let thread = Thread { [self] in work() }
+            thread.name = "dosis worker \(number + 1)"
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+    }
+
+    func next() throws -> FinishedBlock? { try delivery.next() }
+    func close() { delivery.close() }
+
+    private func work() {
+        let simulator = Result { try TwinSimulator(shared) }
+        let layingOut = BlockLayingOut(shared.plan, assay: shared.assay)
+        while !stop.isStopping, let job = delivery.takeJob() {
+            delivery.deliver(Result { try simulate(job, simulator.get(), layingOut) }, of: job)
+        }
+        delivery.close()
+    }
+
+    /// A block is finished even when a stop was asked for meanwhile: nothing computed is thrown away.
+    private func simulate(_ job: Int, _ simulator: TwinSimulator, _ layingOut: BlockLayingOut) throws -> FinishedBlock {
+        let place = layout.place(of: job)
+        let records = try place.twins.map { try simulator.simulate(replicate: place.replicate, twin: $0, isCancelled: { false }) }
+        return FinishedBlock(
+            stored: layingOut.block(job, records), twins: records.count, failed: records.count(where: \.hasFailed),
+            failures: records.flatMap { failures(of: $0) })
+    }
+
+    private func failures(of record: TwinRecord) -> [String] {
+        zip(shared.plan.arms, record.arms).compactMap { arm, found in
+            found.failure.map { failure in
+                let place = layout.replicates > 1 ? "replicate \(record.replicate + 1), " : ""
+                return "\(place)twin \(record.twin + 1), arm \(arm.name): \(failure)"
+            }
+        }
+    }
+}

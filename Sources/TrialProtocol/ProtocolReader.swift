@@ -1,0 +1,144 @@
+import Documents
+import Expressions
+import ModelLanguage
+import Populations
+import Quantities
+
+/// Reads one protocol; each part lives in an extension of its own.
+struct ProtocolReader {
+    let document: Document
+    let library: ModelResolver
+    let overrides: ProtocolFile.Overrides
+    let diagnostics: Diagnostics
+    var inputs: [InputText] = []
+    var assumptions: [String] = []
+
+    static let keys = [
+        "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "scan", "arms", "observe",
+        "endpoints", "replicates", "occasions", "tolerances",
+    ]
+
+    /// Forms of the language that this version cannot carry out.
+    static let notYet = [
+        "optimise": "dose optimisation is not built yet",
+        "analysis": "analyses declared in a protocol are not built yet",
+        "scenarios": "scenarios are not built yet",
+        "estimands": "estimands are not built yet",
+        "keep": "`keep:` is not built yet: trajectories are always stored whole",
+        "precision": "`precision:` is not built yet: values are stored as 64-bit numbers",
+        "solver": "`solver:` is not built yet: twins are solved by the reference integrator",
+    ]
+
+    mutating func read() -> TrialPlan? {
+        guard var reader = MappingReader(document.root, what: "a protocol", keys: Self.keys, in: diagnostics) else { return nil }
+        let name = reader.scalar("trial", required: true)
+        if let name { checkFileName(name) }
+        let title = reader.text("title")
+        let question = reader.text("question")
+        let seed = readSeed(&reader)
+        let size = readCount(&reader, "size", most: Limits.twins, required: true)
+        let replicates = readCount(&reader, "replicates", most: Limits.replicates, required: false) ?? 1
+        inputs.append(InputText(kind: .protocol, name: name?.text ?? "protocol", file: document.file, text: document.text))
+        let twin = reader.required("twin").flatMap { readTwin($0) }
+        let cohort = reader.required("cohort").flatMap { readCohort($0) }
+        let durationNode = reader.scalar("duration", required: true)
+        let scan = reader.optional("scan")
+        let arms = reader.required("arms")
+        let observe = reader.optional("observe")
+        let endpoints = reader.optional("endpoints")
+        let design = reader.optional("design")
+        let occasions = reader.optional("occasions")
+        let tolerances = reader.optional("tolerances").map { readTolerances($0) } ?? .standard
+        for (key, message) in Self.notYet.sorted(by: { $0.key < $1.key }) { reader.notYet(key, message) }
+        reader.finish()
+        guard let twin else { return nil }
+
+        let duration = durationNode.flatMap { readDuration($0, twin) }
+        guard let cohort else { return nil }
+        let mapping = mapCovariates(of: twin, from: cohort, at: reader.position(of: "cohort"))
+        let context = ProtocolContext(twin: twin, cohort: cohort, duration: duration ?? 0)
+        var armPlans = arms.map { readArms($0, scan: scan, context) } ?? []
+        applyDesign(design, to: &armPlans)
+        let observations = readObservations(observe, context)
+        let occasionStarts = readOccasions(occasions, context)
+        let course = CourseReading(context: context, diagnostics: diagnostics)
+        let endpointPlans = endpoints.map { course.readEndpoints($0) } ?? []
+        guard let name, let size, let duration, let mapping, !diagnostics.hasErrors else { return nil }
+        return TrialPlan(
+            name: name.text, title: title ?? name.text, question: question, seed: seed, size: size, replicates: replicates,
+            duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
+            occasions: occasionStarts, observations: observations,
+            observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
+            tolerances: tolerances, inputs: inputs, assumptions: assumptions, warnings: [])
+    }
+
+    /// The trial's name becomes a folder.
+    private func checkFileName(_ name: Scalar) {
+        let isPlain = name.text.unicodeScalars.allSatisfy { Naming.isNamePart($0) || $0 == "-" || $0 == "." }
+        if name.text.isEmpty || !isPlain || name.text.hasPrefix(".") || name.text.count > 100 {
+            diagnostics.error(
+                name.position, "`\(name.text)` cannot be the name of a trial: results are stored in a folder of that name",
+                expected: "letters, digits, `-`, `_` and `.`, at most 100")
+        }
+    }
+
+    private func readSeed(_ reader: inout MappingReader) -> UInt64 {
+        let written = reader.scalar("seed").flatMap { scalar -> UInt64? in
+            if let seed = UInt64(scalar.text) { return seed }
+            diagnostics.error(scalar.position, "`\(scalar.text)` is no seed", expected: "a whole number from 0 to 18446744073709551615")
+            return nil
+        }
+        return overrides.seed ?? written ?? 1
+    }
+
+    private func readCount(_ reader: inout MappingReader, _ key: String, most: Int, required: Bool) -> Int? {
+        let override = key == "size" ? overrides.size : overrides.replicates
+        guard let written = reader.integer(key, required: required && override == nil) else { return override }
+        if written < 1 || written > most {
+            diagnostics.error(reader.position(of: key), "`\(key)` is \(written)", expected: "a number from 1 to \(most)")
+            return nil
+        }
+        return override ?? written
+    }
+
+    private func readDuration(_ scalar: Scalar, _ twin: Model) -> Double? {
+        guard let value = scalar.value(of: "`duration`", in: twin.timeUnit, diagnostics) else { return nil }
+        if value > 0 { return value }
+        diagnostics.error(scalar.position, "the trial has no duration", expected: "a time above 0")
+        return nil
+    }
+
+    private func readTolerances(_ node: DocumentNode) -> TolerancePlan {
+        guard var reader = MappingReader(node, what: "`tolerances`", keys: ["relative", "absolute"], in: diagnostics)
+        else { return .standard }
+        var plan = TolerancePlan.standard
+        if let relative = reader.number("relative") {
+            if relative >= 1e-13 && relative <= 1e-2 {
+                plan.relative = relative
+            } else {
+                diagnostics.error(
+                    reader.position(of: "relative"), "a relative tolerance of \(relative) cannot be met or trusted",
+                    expected: "a number from 1e-13 to 1e-2")
+            }
+        }
+        if let absolute = reader.number("absolute") {
+            if absolute > 0 {
+                plan.absolute = absolute
+            } else {
+                diagnostics.error(
+                    reader.position(of: "absolute"), "the absolute tolerance is \(absolute)", expected: "a number above 0",
+                    remedy: "leave it out to have it scaled to each state")
+            }
+        }
+        reader.finish()
+        return plan
+    }
+}
+
+/// What the parts of a protocol are checked against.
+struct ProtocolContext {
+    let twin: Model
+    let cohort: Cohort
+    let duration: Double
+    var timeUnit: Unit { twin.timeUnit }
+}

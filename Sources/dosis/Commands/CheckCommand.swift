@@ -1,0 +1,69 @@
+import ArgumentParser
+import Documents
+import Foundation
+import ModelCompiler
+import ModelLanguage
+import ModelLibrary
+import Populations
+import TrialProtocol
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check models, cohorts and protocols; tell all errors of each at once.",
+        discussion: """
+            Example:
+              dosis check Protocols/*.yaml Cohorts/*.yaml
+            """)
+
+    @Argument(help: "Files to check.", completion: .file(extensions: ["yaml", "yml"]))
+    var files: [String]
+
+    func run() throws {
+        var errors = 0
+        for file in files {
+            do {
+                let (what, warnings) = try Self.check(file)
+                for warning in warnings { print(warning.description) }
+                print("\(file): \(what)")
+            } catch let error as DiagnosticError {
+                for diagnostic in error.diagnostics { print(diagnostic.description) }
+                errors += error.diagnostics.count
+            } catch {
+                print("\(file): \(error)")
+                errors += 1
+            }
+        }
+        if errors > 0 {
+            Terminal.tell(errors == 1 ? "1 error" : "\(errors) errors")
+            throw Ending.badInput.exitCode
+        }
+    }
+
+    /// What the file is, in a line, and what is doubtful in it.
+    static func check(_ file: String) throws -> (String, [Diagnostic]) {
+        let document = try Document.load(path: file)
+        let diagnostics = Diagnostics()
+        switch try FileKind(of: document) {
+        case .model:
+            let model = ModelFile.read(document, diagnostics)
+            try diagnostics.finish()
+            guard let model else { break }
+            if model.inputs.isEmpty { _ = try CompiledTwin(model: model, observables: []) }
+            return ("model \(model.name), \(count(model.states.count, "state")), \(count(model.parameters.count, "parameter")), sound", diagnostics.warnings)
+        case .cohort:
+            let cohort = Cohort.read(document, diagnostics)
+            try diagnostics.finish()
+            guard let cohort else { break }
+            return ("cohort \(cohort.name), \(count(cohort.covariates.count, "covariate")), sound", diagnostics.warnings)
+        case .trial:
+            let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
+            return (
+                "trial \(plan.name), \(count(plan.arms.count, "arm")), \(count(plan.endpoints.count, "endpoint")), sound", plan.warnings
+            )
+        }
+        throw DiagnosticError([Diagnostic(document.root.position, "the file could not be read")])
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}

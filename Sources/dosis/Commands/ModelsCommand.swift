@@ -1,0 +1,61 @@
+import ArgumentParser
+import Documents
+import ModelLanguage
+import ModelLibrary
+
+struct ModelsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "The library of published models.",
+        discussion: """
+            Example:
+              dosis models show vancomycin-goti-2018
+            """,
+        subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the models: name, title, source.")
+
+        func run() throws {
+            try Ending.reporting {
+                let names = try ModelLibrary.names()
+                let width = names.map(\.count).max() ?? 0
+                for name in names {
+                    let model = try ModelLibrary.model(name)
+                    print(name + String(repeating: " ", count: width + 2 - name.count) + model.title)
+                    if let source = model.components.first?.source { print(String(repeating: " ", count: width + 2) + source) }
+                }
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print a model file, ready to be copied beside a protocol.")
+
+        @Argument(help: "The model's name.", completion: .list((try? ModelLibrary.names()) ?? []))
+        var name: String
+
+        func run() throws {
+            try Ending.reporting { print(try ModelLibrary.text(of: name), terminator: "") }
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Check every model of the library.")
+
+        func run() throws {
+            try Ending.reporting {
+                var problems: [Diagnostic] = []
+                for name in try ModelLibrary.names() {
+                    do {
+                        let model = try ModelLibrary.model(name)
+                        print("\(name): sound, \(model.states.count) states")
+                    } catch let error as DiagnosticError {
+                        problems += error.diagnostics
+                    }
+                }
+                if !problems.isEmpty { throw DiagnosticError(problems) }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+import Reporting
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Rebuild a report from a results file alone.",
+        discussion: """
+            Example:
+              dosis report Reports/vancomycin-dosing/results.h5
+            """)
+
+    @Argument(help: "A results file of `dosis run`.", completion: .file(extensions: ["h5"]))
+    var results: String
+
+    @Option(help: "Folder for report.html and tables; the results file's own unless given.", completion: .directory)
+    var out: String?
+
+    func run() throws {
+        try Ending.reporting {
+            let folder = out ?? URL(fileURLWithPath: results).deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            print(try TrialReport.write(from: results, to: folder).page)
+        }
+    }
+}

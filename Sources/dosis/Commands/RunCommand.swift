@@ -1,0 +1,108 @@
+import Analyses
+import ArgumentParser
+import Documents
+import Foundation
+import ModelLibrary
+import Reporting
+import TrialEngine
+import TrialProtocol
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Simulate a trial, analyse it, write its report.",
+        discussion: """
+            Writes results.h5, report.html and tables/*.csv into Reports/<trial> (or --out). A run that was interrupted \
+            or killed goes on with --resume, to the very same results.
+
+            Example:
+              dosis run Protocols/vancomycin-dosing.yaml --size 1000 --threads 4
+            """)
+
+    @Argument(help: "The protocol file.", completion: .file(extensions: ["yaml", "yml"]))
+    var protocolFile: String
+
+    @Option(help: "Folder for results and report.", completion: .directory)
+    var out: String?
+
+    @Option(help: "Worker threads; results do not depend on it.")
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    @Option(help: "Seed of all random numbers, instead of the protocol's.")
+    var seed: UInt64?
+
+    @Option(help: "Twins per simulated trial, instead of the protocol's.")
+    var size: Int?
+
+    @Option(help: "Simulated trials, instead of the protocol's.")
+    var replicates: Int?
+
+    @Flag(help: "Go on with an interrupted run.")
+    var resume = false
+
+    @Flag(help: "Print nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
+        for (name, value) in [("size", size), ("replicates", replicates)] {
+            if let value, value < 1 { throw ValidationError("--\(name) is \(value); give a number from 1.") }
+        }
+    }
+
+    func run() throws {
+        try Ending.reporting {
+            let plan = try ProtocolFile.load(
+                path: protocolFile, library: ModelLibrary.resolver,
+                overrides: .init(seed: seed, size: size, replicates: replicates))
+            for warning in plan.warnings where !quiet { Terminal.tell(warning.description) }
+            let folder = out ?? "Reports/\(plan.name)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try simulate(plan, into: folder)
+        }
+    }
+
+    private func simulate(_ plan: TrialPlan, into folder: String) throws {
+        let results = "\(folder)/results.h5"
+        let stop = StopRequest()
+        let interruption = Interruption(stop)
+        defer { _ = interruption }
+        let display = ProgressDisplay(isQuiet: quiet)
+        let outcome = try TrialRun(plan, version: Version.text).run(
+            to: results, options: RunOptions(threads: threads, resume: resume), stop: stop,
+            progress: { display.show($0) }, analyse: { try TrialAnalyses.write(into: $0) })
+        display.end()
+        if let reason = outcome.restartReason { tell("Started from the beginning: \(reason).") }
+        guard outcome.ending == .finished else {
+            tell("Interrupted after \(outcome.done) of \(outcome.total) twins. Go on with:\n  dosis run \(protocolFile) \(repeated)--resume")
+            throw Ending.interrupted.exitCode
+        }
+        let report = try TrialReport.write(from: results, to: folder)
+        tell(summary(plan, outcome))
+        if !quiet { print(report.page) }
+        for failure in outcome.failures { Terminal.tell(failure) }
+        if outcome.failed > 0 {
+            Terminal.tell("\(outcome.failed) of \(outcome.total) twins failed in some arm; the report counts them.")
+            throw Ending.someTwinsFailed.exitCode
+        }
+    }
+
+    private func tell(_ line: String) {
+        if !quiet { Terminal.tell(line) }
+    }
+
+    private func summary(_ plan: TrialPlan, _ outcome: TrialRun.Outcome) -> String {
+        let arms = plan.arms.count == 1 ? "1 arm" : "\(plan.arms.count) arms"
+        return "\(plan.title): \(outcome.total) twins in \(arms), \(ProgressDisplay.duration(outcome.seconds))"
+    }
+
+    /// The options that must be repeated for a resumed run to be the same run.
+    private var repeated: String {
+        var text = ""
+        if let out { text += "--out \(out) " }
+        if let seed { text += "--seed \(seed) " }
+        if let size { text += "--size \(size) " }
+        if let replicates { text += "--replicates \(replicates) " }
+        return text
+    }
+}

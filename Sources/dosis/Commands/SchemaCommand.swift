@@ -1,0 +1,32 @@
+import ArgumentParser
+import ModelLanguage
+import Populations
+import TrialProtocol
+
+struct SchemaCommand: ParsableCommand {
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case model, cohort, `protocol`
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Print the JSON Schema of a file kind, for editors that complete and check.",
+        discussion: """
+            Example:
+              dosis schema protocol > dosis-protocol.schema.json
+            and in an editor with the YAML language server, as the first line of a protocol:
+              # yaml-language-server: $schema=dosis-protocol.schema.json
+            """)
+
+    @Argument(help: "model, cohort or protocol.")
+    var kind: Kind
+
+    func run() throws {
+        let text = switch kind {
+        case .model: ModelFile.schema.document(id: "dosis-model", title: "Dosis model")
+        case .cohort: CohortFile.schema.document(id: "dosis-cohort", title: "Dosis cohort")
+        case .protocol: ProtocolFile.schema.document(id: "dosis-protocol", title: "Dosis trial protocol")
+        }
+        print(text, terminator: "")
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+
+/// The command line; one file per subcommand.
+@main
+struct Dosis: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dosis",
+        abstract: "Virtual clinical trials of dosing: patient twins from ODE models, solved, stored and reported.",
+        discussion: """
+            First steps:
+              dosis run Protocols/vancomycin-dosing.yaml     simulate a trial, write results and report
+              dosis models list                              the model library
+              dosis check my-trial.yaml                      tell all errors of a file at once
+              dosis simulate MODEL --data events.csv --out out.csv
+
+            Exit codes: 0 done; 1 done, but some twins failed; 2 bad input; 3 interrupted.
+            """,
+        version: Version.text,
+        subcommands: [
+            RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, ModelsCommand.self,
+            ReportCommand.self, SchemaCommand.self, DoctorCommand.self,
+        ])
+
+    /// Like ArgumentParser's own, but bad usage exits with 2 as all bad input does.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code == .success {
+                if !message.isEmpty { print(message) }
+                Foundation.exit(0)
+            }
+            if !message.isEmpty, !(error is ExitCode) { Terminal.tell(message) }
+            Foundation.exit(code == .validationFailure ? Ending.badInput.rawValue : code.rawValue)
+        }
+    }
+}
+
+/// The version, kept with every result.
+enum Version {
+    static let text = "0.1.0"
+}
