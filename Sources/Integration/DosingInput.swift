@@ -12,7 +12,8 @@ struct DosingInput {
     var transits: [TransitDose] = []
 
     func add(at t: Double, to dy: UnsafeMutablePointer<Double>) {
-        for (state, rate) in rates { dy[state] += rate }
+        for index in rates.indices { dy[rates[index].state] += rates[index].rate }
+        if transits.isEmpty { return }
         for dose in transits { dy[dose.state] += dose.rate(at: t) }
     }
 

@@ -78,57 +78,54 @@ final class Trajectory {
 
     /// After a jump: events whose condition became true by it fire.
     private func settleEvents(at t: Double, span: Double) throws {
-        let events = system.layout.events.indices
-        guard !events.isEmpty else { return }
-        guard var before = holding else {
-            holding = events.map { system.eventHolds($0, t, solver.y) }
+        guard holding != nil else {
+            holding = system.layout.events.indices.map { system.eventHolds($0, t, solver.y) }
             return
         }
-        while true {
-            let now = events.map { system.eventHolds($0, t, solver.y) }
-            let fired = events.filter { now[$0] && !before[$0] }
-            holding = now
-            if fired.isEmpty { return }
-            before = now
-            try fire(fired, at: t, span: span)
-        }
+        try fireNewlyTrue(at: t, looking: t, solver.y, span: span)
     }
 
-    /// At a root: a look just beyond it tells which conditions became true.
+    /// At a root a comparison is at zero: a look just beyond it, along the step that was made, tells what became true.
     private func fireAtRoot(span: Double) throws {
-        let events = system.layout.events.indices
-        guard !events.isEmpty, let before = holding else { return }
+        guard !system.layout.events.isEmpty else { return }
         let t = solver.time
         let resolution = 400 * Double.ulpOfOne * (t.magnitude + (solver.stepEnd - t))
         let beyond = min(solver.stepEnd, t + resolution)
         output.evaluate(beyond, into: scratch)
-        let now = events.map { system.eventHolds($0, beyond, scratch) }
-        let fired = events.filter { now[$0] && !before[$0] }
-        holding = now
-        guard !fired.isEmpty else { return }
-        try fire(fired, at: t, span: span)
-        // What the resets made true fires too; those that just fired rest until their condition was false.
-        for event in events where !fired.contains(event) {
-            holding?[event] = now[event]
-        }
-        try settleEvents(at: t, span: span)
+        try fireNewlyTrue(at: t, looking: beyond, scratch, span: span)
     }
 
-    private func fire(_ fired: [Int], at t: Double, span: Double) throws {
-        for event in fired {
-            system.applyReset(of: event, t, solver.y)
-            latestFirings.append(t)
-        }
-        for event in fired { holding?[event] = system.eventHolds(event, t, solver.y) || holding?[event] == true }
-        if latestFirings.count > Self.chatter {
-            latestFirings.removeFirst(latestFirings.count - Self.chatter)
-            if t - latestFirings[0] <= 1e-9 * max(span, t.magnitude) {
-                let name = fired.first.map { system.layout.events[$0] } ?? ""
-                throw TwinFailure(
-                    .endlessEvents, time: t, subject: name,
-                    "event `\(name)` fires again and again without time going on",
-                    remedy: "let its reset lead away from its condition, for example with a distance between on and off")
+    /// Fires the events that hold at `look` and did not before, then those that their resets made true, and so on.
+    /// - Parameter look: the state by which conditions are judged; resets are applied to it as to the twin's.
+    private func fireNewlyTrue(
+        at t: Double, looking: Double, _ look: UnsafeMutablePointer<Double>, span: Double
+    ) throws {
+        let events = system.layout.events.indices
+        while var held = holding {
+            let now = events.map { system.eventHolds($0, looking, look) }
+            let fired = events.filter { now[$0] && !held[$0] }
+            holding = now
+            if fired.isEmpty { return }
+            for event in fired {
+                system.applyReset(of: event, t, solver.y)
+                if look != solver.y { system.applyReset(of: event, looking, look) }
+                held[event] = system.eventHolds(event, looking, look)
             }
+            try checkChatter(fired, at: t, span: span)
+            // What fired may fire again once its condition was false; the others are judged by what held before.
+            for event in events where !fired.contains(event) { held[event] = now[event] }
+            holding = held
         }
+    }
+
+    private func checkChatter(_ fired: [Int], at t: Double, span: Double) throws {
+        latestFirings += fired.map { _ in t }
+        guard latestFirings.count > Self.chatter, let event = fired.first else { return }
+        latestFirings.removeFirst(latestFirings.count - Self.chatter)
+        guard t - latestFirings[0] <= 1e-9 * max(span, t.magnitude) else { return }
+        let name = system.layout.events[event]
+        throw TwinFailure(
+            .endlessEvents, time: t, subject: name, "event `\(name)` fires again and again without time going on",
+            remedy: "let its reset lead away from its condition, for example with a distance between on and off")
     }
 }
