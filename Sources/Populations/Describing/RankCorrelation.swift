@@ -1,0 +1,35 @@
+/// Spearman's rank correlation: Pearson's of the ranks, ties with their mean rank.
+enum RankCorrelation {
+    /// Nil if there are fewer than two pairs, or one side does not vary.
+    static func spearman(_ a: [Double], _ b: [Double]) -> Double? {
+        pearson(ranks(a), ranks(b))
+    }
+
+    /// Ranks from 1; equal values share the mean of theirs.
+    static func ranks(_ values: [Double]) -> [Double] {
+        let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+        var ranks = [Double](repeating: 0, count: values.count)
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+            for place in start..<end { ranks[order[place]] = Double(start + 1 + end) / 2 }
+            start = end
+        }
+        return ranks
+    }
+
+    static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
+        guard a.count == b.count, a.count > 1 else { return nil }
+        let n = Double(a.count)
+        let (meanA, meanB) = (a.reduce(0, +) / n, b.reduce(0, +) / n)
+        var (ab, aa, bb) = (0.0, 0.0, 0.0)
+        for (x, y) in zip(a, b) {
+            ab += (x - meanA) * (y - meanB)
+            aa += (x - meanA) * (x - meanA)
+            bb += (y - meanB) * (y - meanB)
+        }
+        guard aa > 0, bb > 0 else { return nil }
+        return max(-1, min(1, ab / (aa * bb).squareRoot()))
+    }
+}
