@@ -66,13 +66,13 @@ let package = Package(
             dependencies: [
                 "Randomness", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
             ]),
-        .target(name: "Analyses", dependencies: ["Statistics", "ResultStore"]),
+        .target(name: "Analyses", dependencies: ["Statistics", "ResultStore"], exclude: ["README.md"]),
         .target(
             name: "Reporting",
             dependencies: [
                 "Analyses", "ResultStore", .product(name: "Mustache", package: "swift-mustache"),
             ],
-            resources: [.copy("Templates")]),
+            exclude: ["README.md"], resources: [.copy("Templates")]),
         .executableTarget(
             name: "dosis",
             dependencies: [
@@ -104,7 +104,7 @@ let package = Package(
         .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "ResultStore"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore"]),
         .testTarget(name: "EndToEndTests", dependencies: ["ResultStore"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ValidationTests",

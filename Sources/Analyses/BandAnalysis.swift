@@ -1,0 +1,65 @@
+import ResultStore
+import Statistics
+
+/// Quantiles of every output over time, and the course of some twins.
+enum BandAnalysis {
+    /// Individual twins that are kept.
+    static let shown = 12
+    /// Values of a trajectory in memory at a time.
+    static let slabBytes = 1 << 22
+
+    private static let levels: [(name: String, words: String, p: Double)] = [
+        ("p5", "5th percentile", 0.05), ("p25", "25th percentile", 0.25), ("median", "median", 0.5),
+        ("p75", "75th percentile", 0.75), ("p95", "95th percentile", 0.95),
+    ]
+
+    static func write(_ trial: TrialData) throws {
+        for arm in trial.arms {
+            for output in try trial.reader.outputs(ofArm: arm) { try write(output, arm, trial) }
+        }
+    }
+
+    private static func write(_ output: Output, _ arm: String, _ trial: TrialData) throws {
+        let group = try AnalysisGroup(
+            trial.file, "/analyses/bands/\(arm)/\(output.name)", title: "\(output.longName): quantiles over twins", attributes: output.attributes)
+        try group.axis(Variable("time", unit: output.timeUnit, longName: "Time from the start of the trial"), .numbers(output.times))
+        let bands = try quantiles(output, arm, trial)
+        try group.counts("n", "\(output.longName): twins with a value", bands.counts, axes: ["time"])
+        for (level, values) in zip(levels, bands.quantiles) {
+            try group.numbers(level.name, "\(output.longName): \(level.words)", unit: output.unit, values, axes: ["time"])
+        }
+        try writeTwins(output, arm, trial, group)
+    }
+
+    /// Goes over the trajectories a few times of all twins at once.
+    private static func quantiles(_ output: Output, _ arm: String, _ trial: TrialData) throws -> (counts: [Int], quantiles: [[Double]]) {
+        var counts: [Int] = []
+        var quantiles = levels.map { _ in [Double]() }
+        for slab in try trial.reader.timeSlabs(output.name, arm: arm, bytes: max(8, slabBytes / trial.replicates)) {
+            var columns = slab.map { _ in [Double]() }
+            for replicate in 0..<trial.replicates {
+                let values = try trial.reader.trajectories(output.name, arm: arm, replicate: replicate, times: slab)
+                for index in columns.indices {
+                    columns[index].reserveCapacity(trial.total)
+                    for place in stride(from: index, to: values.count, by: slab.count) { columns[index].append(values[place]) }
+                }
+            }
+            for column in columns {
+                let sample = Sample(column)
+                counts.append(sample.count)
+                for (index, level) in levels.enumerated() { quantiles[index].append(sample.quantile(level.p) ?? .nan) }
+            }
+        }
+        return (counts, quantiles)
+    }
+
+    /// Twins at even distances, of the first replicate.
+    private static func writeTwins(_ output: Output, _ arm: String, _ trial: TrialData, _ group: AnalysisGroup) throws {
+        let count = min(shown, trial.twins)
+        let chosen = (0..<count).map { $0 * trial.twins / count }
+        try group.axis(
+            Variable("shown", longName: "Number of the twin shown", kind: .longInteger), .integers(chosen.map { $0 + 1 }))
+        let courses = try chosen.flatMap { try trial.reader.trajectories(output.name, arm: arm, twins: $0..<($0 + 1)) }
+        try group.numbers("twins", "\(output.longName): individual twins", unit: output.unit, courses, axes: ["shown", "time"])
+    }
+}

@@ -1,0 +1,71 @@
+import Statistics
+
+/// Two arms to be compared: `second - first`.
+struct Contrast: Hashable {
+    let first: Int
+    let second: Int
+
+    func name(_ arms: [String]) -> String { "\(arms[second]) - \(arms[first])" }
+
+    /// All pairs of up to four arms; of more, each against the first.
+    static func all(_ arms: Int) -> [Contrast] {
+        let firsts = arms <= 4 ? 0..<max(0, arms - 1) : 0..<1
+        return firsts.flatMap { first in ((first + 1)..<arms).map { Contrast(first: first, second: $0) } }
+    }
+}
+
+/// An estimate with its interval.
+struct Estimate {
+    var value: Double?
+    var lower: Double?
+    var upper: Double?
+    var standardError: Double?
+    /// Patients, or pairs, that it rests on.
+    var count: Int
+
+    /// Mean, or share of events, of independent patients.
+    init(_ values: [Double], isEvent: Bool) {
+        if isEvent {
+            let rates = Rates([values])
+            let proportion = rates.proportions[0]
+            let interval = proportion?.wilson()
+            self.init(value: proportion?.estimate, interval, proportion?.standardError, count: proportion?.count ?? 0)
+        } else {
+            let sample = Sample(values)
+            self.init(value: sample.mean, sample.meanInterval(), sample.standardError, count: sample.count)
+        }
+    }
+
+    /// second - first of the same twins.
+    init(paired second: [Double], minus first: [Double], isEvent: Bool) throws {
+        if isEvent {
+            let answers = { (values: [Double]) in values.map { $0.isNaN ? nil : $0 == 1 } }
+            let pairs = try PairedProportions(answers(second), answers(first))
+            self.init(value: pairs?.difference, pairs?.interval(), pairs?.standardError, count: pairs?.count ?? 0)
+        } else {
+            let pairs = try PairedDifference(second, first)
+            self.init(value: pairs.mean, pairs.interval(), pairs.standardError, count: pairs.count)
+        }
+    }
+
+    /// second - first of different patients, by squaring and adding the two intervals' distances: method 10 of Newcombe
+    /// (Stat Med 1998;17:873-890) for shares, Zou and Donner (Stat Med 2008;27:1693-1702) for means.
+    init(_ second: Estimate, minusIndependent first: Estimate) {
+        count = second.count + first.count
+        guard let a = second.value, let b = first.value else { return }
+        value = a - b
+        if let low = second.lower, let high = second.upper, let otherLow = first.lower, let otherHigh = first.upper {
+            lower = a - b - ((a - low) * (a - low) + (otherHigh - b) * (otherHigh - b)).squareRoot()
+            upper = a - b + ((high - a) * (high - a) + (b - otherLow) * (b - otherLow)).squareRoot()
+        }
+        if let s = second.standardError, let t = first.standardError { standardError = (s * s + t * t).squareRoot() }
+    }
+
+    private init(value: Double?, _ interval: Interval?, _ standardError: Double?, count: Int) {
+        self.value = value
+        self.lower = interval?.lower
+        self.upper = interval?.upper
+        self.standardError = standardError
+        self.count = count
+    }
+}

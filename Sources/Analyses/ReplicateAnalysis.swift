@@ -1,0 +1,51 @@
+import ResultStore
+import Statistics
+
+/// What each simulated trial would have found among its observed patients, and how that varies from trial to trial.
+enum ReplicateAnalysis {
+    static func write(_ trial: TrialData) throws {
+        guard trial.replicates > 1, trial.observedArm != nil, !trial.endpoints.isEmpty else { return }
+        let contrasts = Contrast.all(trial.arms.count)
+        let root = try AnalysisGroup(trial.file, "/analyses/replicates", title: "Estimates of each simulated trial")
+        if !contrasts.isEmpty { try root.contrastAxis(contrasts, trial) }
+        for endpoint in trial.endpoints {
+            let values = try trial.values(endpoint.name)
+            let word = endpoint.isEvent ? "share" : "mean"
+            let estimates = (0..<trial.replicates).map { replicate in
+                trial.arms.indices.map { arm in
+                    Estimate(trial.observed(values[arm], in: arm, replicate: replicate), isEvent: endpoint.isEvent).value
+                }
+            }
+            let group = try AnalysisGroup(
+                trial.file, "\(root.path)/\(endpoint.name)", title: "\(endpoint.longName): \(word) of each simulated trial",
+                attributes: endpoint.attributes)
+            try write(estimates, word, endpoint, axis: "arm", into: group)
+            if contrasts.isEmpty { continue }
+            let differences = estimates.map { trial in
+                contrasts.map { contrast in
+                    trial[contrast.second].flatMap { second in trial[contrast.first].map { second - $0 } }
+                }
+            }
+            try write(differences, "difference", endpoint, axis: "contrast", into: group)
+        }
+    }
+
+    private static func write(
+        _ estimates: [[Double?]], _ word: String, _ endpoint: Variable, axis: String, into group: AnalysisGroup
+    ) throws {
+        let unit = endpoint.isEvent ? "1" : endpoint.unit
+        let title = "\(endpoint.longName): "
+        let samples = (estimates.first ?? []).indices.map { place in Sample(estimates.map { $0[place] ?? .nan }) }
+        try group.numbers(word, title + "\(word) of each simulated trial", unit: unit, estimates.flatMap { $0 }, axes: ["replicate", axis])
+        try group.counts("\(word)_n", title + "simulated trials with a \(word)", samples.map(\.count), axes: [axis])
+        let statistics: [(name: String, words: String, value: (Sample) -> Double?)] = [
+            ("average", "average", { $0.mean }), ("sd", "standard deviation", { $0.standardDeviation }),
+            ("p2_5", "2.5th percentile", { $0.quantile(0.025) }), ("p97_5", "97.5th percentile", { $0.quantile(0.975) }),
+        ]
+        for statistic in statistics {
+            try group.numbers(
+                "\(word)_\(statistic.name)", title + "\(statistic.words) of the \(word) over simulated trials", unit: unit,
+                samples.map(statistic.value), axes: [axis])
+        }
+    }
+}

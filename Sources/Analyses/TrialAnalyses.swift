@@ -1,0 +1,35 @@
+import ResultStore
+
+/// Computes what a report shows from a results file and stores it there, under `/analyses`.
+///
+///     let file = try ResultFile.open("results.h5", mode: .readWrite)
+///     try TrialAnalyses.write(into: file)
+///     try file.numbers("/analyses/endpoints/auc24/mean")      // one value per arm
+public enum TrialAnalyses {
+    /// The group that holds all analyses.
+    public static let root = "/analyses"
+
+    /// Whether the file holds analyses.
+    public static func exist(in file: ResultFile) throws -> Bool { try file.contains("\(root)/arm") }
+
+    /// Writes all analyses, replacing older ones.
+    ///
+    /// - Throws: `ResultStoreError` when the file holds no arm; `HDF5Error` when it cannot be read or written.
+    public static func write(into file: ResultFile) throws {
+        let trial = try TrialData(file)
+        try file.remove(root)
+        let group = try AnalysisGroup(file, root, title: "Analyses, computed from the other groups of this file")
+        try group.axis(
+            Variable("arm", longName: "Arm", kind: .level(trial.arms)), .codes(trial.arms.indices.map { Int8(truncatingIfNeeded: $0) }))
+        try FlowAnalysis.write(trial)
+        try CohortAnalysis.write(trial)
+        try EndpointAnalysis.write(trial)
+        try EventAnalysis.write(trial)
+        try ContrastAnalysis.write(trial)
+        try ObservedAnalysis.write(trial)
+        try ReplicateAnalysis.write(trial)
+        try BandAnalysis.write(trial)
+        try DoseAnalysis.write(trial)
+        try AnswerAnalysis.write(trial)
+    }
+}
