@@ -5,7 +5,7 @@ extension ModelReader {
     /// `covariates: {weight: {unit: kg, default: 70 kg, studied: [40 kg, 170 kg]}, sex: {levels: [female, male]}}`
     mutating func readCovariates(_ entries: [DocumentNode.Entry]) -> [ModelCovariate] {
         entries.compactMap { entry in
-            guard names.declare(entry.key, as: .covariate, diagnostics) else { return nil }
+            guard declare(entry.key, as: .covariate) else { return nil }
             guard let kind = readCovariate(entry) else {
                 spoilt.insert(entry.key.text)
                 return nil
@@ -26,7 +26,7 @@ extension ModelReader {
 
     private func number(_ reader: inout MappingReader) -> ModelCovariate.Kind? {
         if !reader.has("unit") {
-            _ = reader.optional("levels")
+            for key in ["unit", "default", "studied", "levels"] { _ = reader.optional(key) }
             diagnostics.error(
                 reader.position, "a covariate needs `unit` or `levels`",
                 remedy: "write `unit: kg` for a number, or `levels: [female, male]`")

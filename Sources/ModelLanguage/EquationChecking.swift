@@ -35,6 +35,7 @@ extension ModelChecker {
     private mutating func enterDerivative(_ equation: Equation, _ sorted: inout SortedEquations) {
         let name = equation.name
         guard names.kind(of: name) == .state else {
+            if spoilt.contains(name) { return used.formUnion(equation.expression.names) }
             let states = declared.states.map(\.name.text)
             if let kind = names.kind(of: name) {
                 diagnostics.error(

@@ -11,7 +11,7 @@ import Records
 extension ModelReader {
     mutating func readForcings(_ entries: [DocumentNode.Entry], time: Unit) -> [ModelForcing] {
         entries.compactMap { entry in
-            guard names.declare(entry.key, as: .forcing, diagnostics) else { return nil }
+            guard declare(entry.key, as: .forcing) else { return nil }
             let forcing = readForcing(entry, time)
             if forcing == nil { spoilt.insert(entry.key.text) }
             return forcing

@@ -11,6 +11,7 @@ struct ModelChecker {
     let diagnostics: Diagnostics
     var names: NameTable
     var spoilt: Set<String>
+    var spoiltVariability: Set<String>
     var scope = ModelScope()
     /// Names that some expression uses.
     var used: Set<String> = []
@@ -24,6 +25,7 @@ struct ModelChecker {
         diagnostics = reader.diagnostics
         names = reader.names
         spoilt = reader.spoilt
+        spoiltVariability = reader.spoiltVariability
     }
 
     mutating func check() -> Model {
@@ -42,7 +44,7 @@ struct ModelChecker {
         model.events = declared.events.compactMap { checkEvent($0) }
         model.routes = declared.routes.compactMap { checkRoute($0) }
         model.outputs = declared.outputs.compactMap { checkOutput($0) }
-        warnOfUnused()
+        if !diagnostics.hasErrors { warnOfUnused() }
         return model
     }
 
@@ -65,7 +67,7 @@ struct ModelChecker {
         _ correlations: [CorrelationDeclaration], _ kind: String, _ parameters: [ModelParameter],
         _ variability: (ModelParameter) -> Variability?
     ) -> [ParameterCorrelation] {
-        guard spoilt.isDisjoint(with: correlations.flatMap { [$0.first.text, $0.second.text] }) else { return [] }
+        guard spoilt.union(spoiltVariability).isDisjoint(with: correlations.flatMap { [$0.first.text, $0.second.text] }) else { return [] }
         return CorrelationChecker(
             kind: kind, varying: parameters.filter { variability($0) != nil }.map(\.name),
             parameters: Set(parameters.map(\.name)), diagnostics: diagnostics

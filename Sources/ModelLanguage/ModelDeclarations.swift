@@ -12,6 +12,9 @@ struct ModelDeclarations {
     var notes: String?
     var timeUnit: Unit
     var molarMass: Quantity?
+    var isMolarMassSpoilt = false
+    /// Whether every section of names could be read.
+    var isComplete = true
     var covariates: [ModelCovariate] = []
     var inputs: [ModelInput] = []
     var forcings: [ModelForcing] = []

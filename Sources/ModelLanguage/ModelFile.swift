@@ -20,7 +20,8 @@ public enum ModelFile {
     public static func read(_ document: Document, _ diagnostics: Diagnostics) -> Model? {
         let own = Diagnostics()
         var reader = ModelReader(document, own)
-        let model = reader.read().map { declared -> Model in
+        let model = reader.read().flatMap { declared -> Model? in
+            guard declared.isComplete else { return nil }
             var checker = ModelChecker(declared, reader)
             return checker.check()
         }

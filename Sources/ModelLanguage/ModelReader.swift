@@ -9,6 +9,8 @@ struct ModelReader {
     var names = NameTable()
     /// Declared names whose declaration is wrong: what uses them is not told again.
     var spoilt: Set<String> = []
+    /// Parameters whose variability is wrong; their correlations are not told again.
+    var spoiltVariability: Set<String> = []
 
     init(_ document: Document, _ diagnostics: Diagnostics) {
         self.document = document
@@ -26,6 +28,7 @@ struct ModelReader {
         declared.description = reader.text("description")?.trimmed
         declared.notes = reader.text("notes")?.trimmed
         declared.molarMass = readMolarMass(&reader)
+        declared.isMolarMassSpoilt = declared.molarMass == nil && reader.has("molar_mass")
         declared.covariates = readCovariates(reader.entries("covariates") ?? [])
         declared.parameters = readParameters(reader.entries("parameters") ?? [])
         declared.inputs = readInputs(reader.entries("inputs") ?? [])
@@ -38,7 +41,31 @@ struct ModelReader {
         declared.routes = readRoutes(reader.entries("routes") ?? [])
         declared.outputs = readOutputs(reader.entries("outputs") ?? [])
         reader.finish()
+        declared.isComplete = !lacksSection(reader)
         return declared
+    }
+
+    /// Whether a whole section of names could not be read, or is misspelt: then nothing can be said of their uses.
+    private func lacksSection(_ reader: MappingReader) -> Bool {
+        let sections = ["covariates", "parameters", "inputs", "forcing", "states", "equations"]
+        let unread = reader.keys.filter { !Self.keys.contains($0.text) }
+        return sections.contains { section in
+            guard let node = reader.keys.firstIndex(where: { $0.text == section }).flatMap({ document.root.entries?[$0].value })
+            else { return unread.contains { Suggestions.nearest($0.text, among: Self.keys) == section } }
+            return section == "equations" ? false : node.entries == nil
+        }
+    }
+
+    private static let keys = [
+        "model", "title", "source", "time", "organ", "description", "notes", "molar_mass", "covariates", "parameters",
+        "correlations", "iov_correlations", "inputs", "forcing", "states", "equations", "events", "routes", "outputs",
+    ]
+
+    /// Enters a name; one that is used twice is not told again where it is used.
+    mutating func declare(_ name: Scalar, as kind: NameKind) -> Bool {
+        if names.declare(name, as: kind, diagnostics) { return true }
+        if names.kind(of: name.text) != nil { spoilt.insert(name.text) }
+        return false
     }
 
     private func readHeading(_ reader: inout MappingReader) -> (name: String, title: String, source: String?) {

@@ -10,7 +10,7 @@ enum NameKind: String {
     var withArticle: String {
         switch self {
         case .input, .output, .event: "an \(rawValue)"
-        case .time: "a time"
+        case .time: "the time"
         default: "a \(rawValue)"
         }
     }

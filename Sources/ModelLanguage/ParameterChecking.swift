@@ -28,6 +28,7 @@ extension ModelChecker {
         let name = declaration.name.text
         let iiv = declaration.iiv.flatMap { $0.checked(parameter: name, unit: unit, diagnostics) }
         let iov = declaration.iov.flatMap { $0.checked(parameter: name, unit: unit, diagnostics) }
+        if (declaration.iiv != nil && iiv == nil) || (declaration.iov != nil && iov == nil) { spoiltVariability.insert(name) }
         if let iiv, let iov, iiv.scale != iov.scale, let position = declaration.iov?.position {
             diagnostics.error(
                 position, "the iov of `\(name)` is \(iov.scale.rawValue), but its iiv is \(iiv.scale.rawValue)",
@@ -40,7 +41,7 @@ extension ModelChecker {
 
     /// Typical values that their distribution cannot have, where they are plain numbers.
     private func checkRange(_ typical: TypedExpression, of name: String, _ scale: Variability.Scale?) {
-        guard let value = typical.tree.literalValue else { return }
+        guard let value = typical.tree.constantValue else { return }
         switch scale {
         case .lognormal where value <= 0:
             diagnostics.error(

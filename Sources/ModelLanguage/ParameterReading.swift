@@ -10,6 +10,7 @@ struct ParameterDeclaration {
     let iiv: VariabilityDeclaration?
     let iov: VariabilityDeclaration?
     let title: String?
+    var isVariabilitySpoilt = false
 }
 
 /// `iiv: {cv: 30 %}` as written; what the number means depends on the parameter's unit.
@@ -26,9 +27,10 @@ extension ModelReader {
     /// `parameters: {CL: {typical: 4.5 L/h * (weight / 70 kg)^0.75, iiv: {cv: 30 %}}, gamma: 0.161}`
     mutating func readParameters(_ entries: [DocumentNode.Entry]) -> [ParameterDeclaration] {
         entries.compactMap { entry in
-            guard names.declare(entry.key, as: .parameter, diagnostics) else { return nil }
+            guard declare(entry.key, as: .parameter) else { return nil }
             let declaration = readParameter(entry)
             if declaration == nil { spoilt.insert(entry.key.text) }
+            if declaration?.isVariabilitySpoilt == true { spoiltVariability.insert(entry.key.text) }
             return declaration
         }
     }
@@ -51,7 +53,8 @@ extension ModelReader {
         reader.finish()
         guard let scalar, let typical else { return nil }
         return ParameterDeclaration(
-            name: entry.key, typical: typical, text: scalar.text, iiv: iiv, iov: iov, title: title)
+            name: entry.key, typical: typical, text: scalar.text, iiv: iiv, iov: iov, title: title,
+            isVariabilitySpoilt: reader.has("iiv") && iiv == nil || reader.has("iov") && iov == nil)
     }
 
     private func readVariability(_ node: DocumentNode, _ what: String) -> VariabilityDeclaration? {

@@ -46,6 +46,7 @@ extension ModelChecker {
     }
 
     private func stateIndex(_ name: Scalar, _ verb: String) -> Int? {
+        if spoilt.contains(name.text), names.kind(of: name.text) != .state { return nil }
         if let index = declared.states.firstIndex(where: { $0.name.text == name.text }) { return index }
         if spoilt.contains(name.text) { return nil }
         let states = declared.states.map(\.name.text)
@@ -77,7 +78,7 @@ extension ModelChecker {
     private mutating func check(_ expression: Expression?, as unit: Unit, _ what: String) -> TypedExpression? {
         guard let expression else { return nil }
         let typed = quantity(expression, as: unit, in: .running(what))
-        if let typed, let value = typed.tree.literalValue, value < 0 {
+        if let typed, let value = typed.tree.constantValue, value < 0 {
             diagnostics.error(expression.position, "\(what) is negative", expected: "0 or more")
         }
         return typed
@@ -121,6 +122,7 @@ extension ModelChecker {
         {
             return scaled(factor)
         }
+        if declared.isMolarMassSpoilt { return nil }
         diagnostics.error(
             output.unitPosition, "the output `\(output.name.text)` is declared \(target.phrase), but its value is \(unit.phrase)",
             expected: unit.expectation)

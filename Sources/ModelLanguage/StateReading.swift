@@ -14,7 +14,7 @@ extension ModelReader {
     /// `states: {central: mg, effect: {unit: '%', initial: baseline}}`
     mutating func readStates(_ entries: [DocumentNode.Entry]) -> [StateDeclaration] {
         entries.compactMap { entry in
-            guard names.declare(entry.key, as: .state, diagnostics) else { return nil }
+            guard declare(entry.key, as: .state) else { return nil }
             let declaration = readState(entry)
             if declaration == nil { spoilt.insert(entry.key.text) }
             return declaration
@@ -40,7 +40,7 @@ extension ModelReader {
     /// `inputs: {C: {unit: mg/L, title: Drug concentration in plasma}}`
     mutating func readInputs(_ entries: [DocumentNode.Entry]) -> [ModelInput] {
         entries.compactMap { entry in
-            guard names.declare(entry.key, as: .input, diagnostics) else { return nil }
+            guard declare(entry.key, as: .input) else { return nil }
             let input = readInput(entry)
             if input == nil { spoilt.insert(entry.key.text) }
             return input

@@ -21,12 +21,6 @@ extension CheckedExpression {
         factor == 1 ? self : .binary(.multiply, .constant(factor), self)
     }
 
-    /// The value of a number written with or without a sign.
-    var literalValue: Double? {
-        switch self {
-        case .constant(let value): value
-        case .unary(.negate, .constant(let value)): -value
-        default: nil
-        }
-    }
+    /// The value of an expression that uses no names.
+    var constantValue: Double? { symbols.isEmpty ? evaluate { _ in .nan } : nil }
 }

@@ -22,5 +22,3 @@ import Testing
     }
 }
 
-/// The checkout that holds these tests.
-let repository = String(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })

@@ -1,0 +1,7 @@
+import Testing
+
+@Suite struct PropertyRichModelTests {
+    @Test func isSound() throws {
+        #expect(messages(try fixture("rich.yaml")).messages == [])
+    }
+}
