@@ -48,9 +48,9 @@ final class TwinSimulator {
     private let shared: Simulation
     private let integrator: any TwinIntegrator
 
-    init(_ shared: Simulation) throws {
+    init(_ shared: Simulation) {
         self.shared = shared
-        integrator = try ReferenceIntegrator(shared.compiled, tolerances: shared.tolerances)
+        integrator = ReferenceIntegrator(shared.compiled, tolerances: shared.tolerances)
     }
 
     /// A twin in every arm. Everything random comes from streams of its own, so arms and twins do not touch.

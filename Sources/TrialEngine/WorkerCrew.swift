@@ -40,10 +40,10 @@ final class WorkerCrew: Sendable {
     func close() { delivery.close() }
 
     private func work() {
-        let simulator = Result { try TwinSimulator(shared) }
+        let simulator = TwinSimulator(shared)
         let layingOut = BlockLayingOut(shared.plan, assay: shared.assay)
         while !stop.isStopping, let job = delivery.takeJob() {
-            delivery.deliver(Result { try simulate(job, simulator.get(), layingOut) }, of: job)
+            delivery.deliver(Result { try simulate(job, simulator, layingOut) }, of: job)
         }
         delivery.close()
     }

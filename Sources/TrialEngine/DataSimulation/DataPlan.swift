@@ -1,0 +1,95 @@
+import Documents
+import Integration
+import ModelCompiler
+import ModelLanguage
+import Records
+import ResultStore
+
+/// Event data and individual parameters, checked against a model and ready to be solved.
+///
+///     let plan = try DataPlan(DataRequest(model: model, data: "events.csv", sampleTimes: [0, 1, 2]), diagnostics)
+///     let outcome = try DataSimulation(plan, version: "0.1.0").run(to: .csv("out.csv"))
+public struct DataPlan: Sendable {
+    /// One individual.
+    struct Subject: Sendable {
+        var id: String
+        /// Index among ``DataPlan/schedules``; subjects share one where the data name no subjects.
+        var schedule: Int
+        var overrides: [ParameterOverride] = []
+        /// Covariates from the table of parameters, by the model's index.
+        var covariates: [(index: Int, value: Double)] = []
+    }
+
+    public let model: Model
+    let compiled: CompiledTwin
+    let subjects: [Subject]
+    let schedules: [Schedule]
+    let sampleTimes: [Double]
+    /// Indices among the model's outputs.
+    let outputs: [Int]
+    let request: DataRequest
+    /// The tables as they were read, for the results' provenance.
+    let inputs: [InputText]
+    /// Parameters that the table of parameters leaves at their typical values.
+    public let typicalParameters: [String]
+
+    public var subjectCount: Int { subjects.count }
+
+    /// Reads and checks the tables.
+    ///
+    /// - Parameter diagnostics: takes warnings; errors found before (of options, say) are told with the others.
+    /// - Throws: ``DiagnosticError`` with all that is wrong, a `CompileError` of the model.
+    public init(_ request: DataRequest, _ diagnostics: Diagnostics) throws {
+        let planner = DataPlanner(request, diagnostics)
+        let planned = planner.plan()
+        try diagnostics.finish()
+        guard let planned else { throw DiagnosticError(diagnostics.all) }
+        model = request.model
+        compiled = try CompiledTwin(model: request.model, observables: [])
+        subjects = planned.subjects
+        schedules = planned.schedules
+        sampleTimes = request.sampleTimes
+        outputs = planned.outputs
+        inputs = planned.inputs
+        typicalParameters = planned.typicalParameters
+        self.request = request
+    }
+
+    /// Whether the data have observation records.
+    var hasObservations: Bool { schedules.contains { !$0.observations.isEmpty } }
+
+    /// What the integrator needs to solve a subject.
+    func task(of subject: Subject) -> TwinTask {
+        let schedule = schedules[subject.schedule]
+        var covariates = schedule.covariates
+        for (index, value) in subject.covariates { covariates[index] = CovariateTrack(value) }
+        // As in NONMEM, initial values hold at the subject's first record; an earlier reading begins earlier.
+        let start = min(schedule.start, sampleTimes.first ?? schedule.start)
+        let end = max(start, schedule.observations.map(\.time).max() ?? start, sampleTimes.last ?? start)
+        return TwinTask(
+            covariates: covariates, overrides: subject.overrides, records: schedule.records.filter { $0.time <= end },
+            sampleTimes: sampleTimes, startTime: start, endTime: end)
+    }
+}
+
+/// The records of a subject in the integrator's terms.
+struct Schedule: Sendable {
+    /// A record that is read, in the order of the file.
+    struct Observation: Sendable {
+        /// In the model's time unit.
+        var time: Double
+        /// What was observed, as an index among the model's outputs; nil: the data do not say.
+        var output: Int?
+        /// DV
+        var observed: Double?
+        /// Line of the file.
+        var line: Int
+    }
+
+    var records: [EventRecord] = []
+    var observations: [Observation] = []
+    /// One per covariate of the model.
+    var covariates: [CovariateTrack] = []
+    /// Time of the first record.
+    var start = 0.0
+}
