@@ -32,7 +32,8 @@ final class CVODESolver {
     private let linearSolver: SUNLinearSolver
     private var stretchEnd = 0.0
     private var shortSteps = 0
-    fileprivate var notFinite: Int?
+    /// The state whose derivative was last found not finite, and after how many steps.
+    private var notFinite: (state: Int, step: Int)?
 
     init(_ system: any TwinSystem) throws {
         self.system = system
@@ -112,7 +113,7 @@ final class CVODESolver {
             CVodeSetNoInactiveRootWarn(memory)
         }
         if flag == CV_SUCCESS { flag = CVodeSetStopTime(memory, end) }
-        if flag == CV_SUCCESS { flag = CVodeSetInitStep(memory, input.initialStep(at: t, until: end) ?? 0) }
+        if flag == CV_SUCCESS { flag = CVodeSetInitStep(memory, initialStep(until: end)) }
         if flag == CV_SUCCESS { flag = CVodeSetMaxStep(memory, input.longestStep(at: t) ?? 0) }
         guard flag == CV_SUCCESS else { throw failure(flag) }
     }
@@ -127,7 +128,6 @@ final class CVODESolver {
             throw failure(flag)
         }
         statistics.steps += 1
-        notFinite = nil
         CVodeGetCurrentTime(memory, &stepEnd)
         shortSteps = time - before <= 8 * time.ulp ? shortSteps + 1 : 0
         if shortSteps > 200 { throw failure(CV_ERR_FAILURE) }
@@ -149,12 +149,20 @@ final class CVODESolver {
         }
     }
 
+    /// 0: CVODE's own choice.
+    private func initialStep(until end: Double) -> Double {
+        input.initialStep(at: time, until: end, relativeTolerance: weights.relative) ?? 0
+    }
+
     private func estimateSizes(span: Double) {
         let rates = dosis_nvector_data(work)
         let elements = dosis_dense_data(matrix)
         SUNMatZero(matrix)
         derivative(time, y, rates)
         system.jacobian(frozenTime ?? time, y, intoDense: elements)
+        for dose in input.transits {
+            weights.expect(dose.sizeEstimate(outflow: elements[dose.state * count + dose.state].magnitude), in: dose.state)
+        }
         weights.estimate(y: y, rates: rates, jacobian: elements, span: span)
     }
 
@@ -168,7 +176,7 @@ final class CVODESolver {
         statistics.derivativeEvaluations += 1
         derivative(t, y, dy)
         for i in 0..<count where !dy[i].isFinite {
-            notFinite = i
+            notFinite = (i, statistics.steps)
             return 1  // CVODE tries a shorter step
         }
         return 0
@@ -193,8 +201,9 @@ final class CVODESolver {
     }
 
     private func failure(_ flag: Int32) -> TwinFailure {
-        if let notFinite {
-            let name = system.layout.states[notFinite]
+        // Creeping up to the edge, steps succeed between the trials that do not.
+        if let notFinite, statistics.steps - notFinite.step <= 10 {
+            let name = system.layout.states[notFinite.state]
             return TwinFailure(
                 .notFinite, time: time, subject: name, "the derivative of `\(name)` is not a finite number",
                 remedy: "look for a division by zero, or a power or logarithm of a negative number, in its equation")

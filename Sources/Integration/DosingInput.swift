@@ -24,8 +24,11 @@ struct DosingInput {
         transits.filter { t < $0.arrival + $0.meanTime + 8 * $0.spread }.map { 0.5 * $0.spread }.min()
     }
 
-    func initialStep(at t: Double, until end: Double) -> Double? {
-        longestStep(at: t).map { min(1e-3 * $0, 0.5 * (end - t)) }
+    /// Where a dose arrives just now, the first step is to let in less of it than the tolerance sees.
+    func initialStep(at t: Double, until end: Double, relativeTolerance: Double) -> Double? {
+        let arriving = transits.filter { t - $0.arrival <= timeTolerance(t) }
+        let step = arriving.map { min($0.timeToLetIn(1e-4 * relativeTolerance), 1e-3 * $0.spread) }.min()
+        return step.map { min($0, 0.5 * (end - t)) }
     }
 }
 
@@ -41,7 +44,7 @@ struct TransitDose {
     private let number: Double
     private let constant: Double
     private let logScale: Double
-    private let sign: Double
+    private let amount: Double
 
     /// - Parameter amount: what enters the state in the end, bioavailability times dose.
     init(state: Int, arrival: Double, amount: Double, number: Double, meanTime: Double) {
@@ -50,14 +53,23 @@ struct TransitDose {
         self.number = number
         self.meanTime = meanTime
         constant = (number + 1) / meanTime
-        sign = amount == 0 ? 0 : 1
+        self.amount = amount
         logScale = (amount == 0 ? 0 : log(amount)) + log(constant) - lgamma(number + 1).0
     }
 
     func rate(at t: Double) -> Double {
         let x = constant * (t - arrival)
-        guard x > 0 else { return number == 0 && x == 0 ? sign * exp(logScale) : 0 }
-        return sign * exp(logScale + number * log(x) - x)
+        guard amount > 0, x >= 0 else { return 0 }
+        if x == 0 { return number == 0 ? exp(logScale) : 0 }
+        return exp(logScale + number * log(x) - x)
+    }
+
+    /// About the largest amount that gathers in the state, which empties at rate `outflow`.
+    func sizeEstimate(outflow: Double) -> Double { amount / (1 + outflow * meanTime) }
+
+    /// How long until a small fraction of the dose is in: (ktr s)^(n+1) / Gamma(n + 2), the series' first term.
+    func timeToLetIn(_ fraction: Double) -> Double {
+        exp((log(fraction) + lgamma(number + 2).0) / (number + 1)) / constant
     }
 
     /// Standard deviation of a molecule's transit time.

@@ -53,6 +53,11 @@ struct ErrorWeights {
         return good
     }
 
+    /// A state that has been zero until now is about to get as large as this: a tenth of it is its size for a start.
+    mutating func expect(_ value: Double, in state: Int) {
+        if sizes[state] == 0 { raise(state, to: 0.1 * value) }
+    }
+
     /// Gives sizes to states that have been zero until now.
     ///
     /// A tenth of the quasi-steady value that their own rate of change, or the states flowing into them, would drive

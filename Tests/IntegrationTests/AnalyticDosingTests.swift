@@ -19,12 +19,12 @@ struct DosingCase: Sendable, CustomTestStringConvertible {
 /// times the tolerance, for the growth of local errors over up to thousands of steps.
 @Suite struct AnalyticDosingTests {
     @Test(arguments: DosingCase.single + DosingCase.routes + DosingCase.sequences + DosingCase.covariates)
-    func dosing(_ dosing: DosingCase) throws { try check(dosing) }
+    func dosing(_ dosing: DosingCase) throws { try Self.check(dosing) }
 
     @Test(arguments: DosingCase.steadyState + DosingCase.steadyStateTraps)
-    func steadyState(_ dosing: DosingCase) throws { try check(dosing) }
+    func steadyState(_ dosing: DosingCase) throws { try Self.check(dosing) }
 
-    private func check(_ dosing: DosingCase) throws {
+    static func check(_ dosing: DosingCase) throws {
         let task = TwinTask.doses(dosing.records, at: dosing.times, covariates: dosing.covariates)
         let solution = try dosing.model.solve(task)
         #expect(solution.failure == nil)
