@@ -47,14 +47,16 @@ public struct DiagnosticError: Error, Sendable, CustomStringConvertible {
 /// Checkers report here and go on with what is still sound; the caller ends with ``finish()``.
 public final class Diagnostics {
     public private(set) var all: [Diagnostic] = []
+    private var known: Set<Diagnostic> = []
 
     public init() {}
 
-    public var hasErrors: Bool { all.contains { $0.severity == .error } }
+    public private(set) var hasErrors = false
     public var warnings: [Diagnostic] { all.filter { $0.severity == .warning } }
 
     public func report(_ diagnostic: Diagnostic) {
-        if !all.contains(diagnostic) { all.append(diagnostic) }
+        if known.insert(diagnostic).inserted { all.append(diagnostic) }
+        if diagnostic.severity == .error { hasErrors = true }
     }
 
     public func error(_ position: SourcePosition, _ problem: String, expected: String? = nil, remedy: String? = nil) {

@@ -64,7 +64,7 @@ extension UnitChecker {
         let isRight = function.arity.map { arguments.count == $0 } ?? (arguments.count >= 2)
         guard isRight else {
             let expected = function.arity.map { $0 == 1 ? "one" : "\($0)" } ?? "two or more"
-            diagnostics.error(whole.position, "`\(function.rawValue)` has \(arguments.count) arguments", expected: expected)
+            diagnostics.error(whole.position, "`\(function.rawValue)` has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")", expected: expected)
             return nil
         }
         if function == .pow { return power(arguments[0], arguments[1], whole) }

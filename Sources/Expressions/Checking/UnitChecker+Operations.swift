@@ -12,6 +12,10 @@ extension UnitChecker {
         case .equal, .notEqual: return equality(op, left, right, whole)
         case .power: return power(left, right, whole)
         default:
+            if op.isComparison, levels(of: left) != nil || levels(of: right) != nil {
+                diagnostics.error(whole.mark, "levels have no order", expected: "`==` or `!=` between a level and its name")
+                return nil
+            }
             let (first, second) = (number(left, "`\(op.sign)`"), number(right, "`\(op.sign)`"))
             guard let first, let second else { return nil }
             return arithmetic(op, first, second, whole)

@@ -6,7 +6,12 @@ extension UnitChecker {
     func inline(_ formula: Formula, _ arguments: [Expression], _ whole: Expression) -> TypedExpression? {
         guard arguments.count == formula.parameters.count else {
             diagnostics.error(
-                whole.position, "`\(formula.name)` has \(arguments.count) arguments", expected: "`\(formula.signature)`")
+                whole.position, "`\(formula.name)` has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")", expected: "`\(formula.signature)`")
+            return nil
+        }
+        guard whole.formulaNesting <= 4 else {
+            diagnostics.error(
+                whole.position, "formulas are nested more than 4 deep", remedy: "name the inner one in an equation of its own")
             return nil
         }
         let entries = zip(formula.parameters, arguments).map { parameter, argument in
@@ -62,5 +67,14 @@ extension UnitChecker {
             argument.position, "`\(argument.snippet)` is \(checked.type.shown)",
             expected: "`\(parameter.name)` of `\(formula.signature)` with the levels \(Suggestions.list(levels))")
         return nil
+    }
+}
+
+extension Expression {
+    /// How many formulas stand within each other; an inlined argument may be repeated, so this must stay small.
+    fileprivate var formulaNesting: Int {
+        let inner = kind.operands.map(\.formulaNesting).max() ?? 0
+        if case .call(let name, _) = kind, Formula.named(name) != nil { return inner + 1 }
+        return inner
     }
 }

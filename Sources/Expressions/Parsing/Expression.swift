@@ -29,7 +29,7 @@ public struct Expression: Sendable {
     /// How deep the tree is; the parser keeps it bearable for recursion.
     package let height: Int
 
-    static let heightLimit = 1000
+    static let heightLimit = 250
 
     public init(_ kind: Kind, position: SourcePosition, mark: SourcePosition? = nil) {
         self.kind = kind

@@ -9,10 +9,14 @@ struct ExpressionParser {
     private let diagnostics: Diagnostics
     private var isSound = true
     private var depth = 0
-    /// Set when reading on makes no sense: nested too deep.
+    private var errors = 0
+    private var lastError: SourcePosition?
+    /// Set when reading on makes no sense: nested too deep, or hopeless.
     private var isAborted = false
 
     static let depthLimit = 200
+    /// More errors than this in one text help nobody.
+    static let errorLimit = 20
 
     init(tokens: [Token], diagnostics: Diagnostics) {
         self.tokens = tokens.filter { $0.kind != .lineEnd }
@@ -41,7 +45,12 @@ struct ExpressionParser {
 
     private mutating func error(_ position: SourcePosition, _ problem: String, expected: String? = nil, remedy: String? = nil) {
         isSound = false
+        // Where one error was told, what follows from it would only confuse.
+        if position == lastError { return }
+        lastError = position
         if !isAborted { diagnostics.error(position, problem, expected: expected, remedy: remedy) }
+        errors += 1
+        if errors >= Self.errorLimit { isAborted = true }
     }
 
     /// Something stands behind a whole expression.

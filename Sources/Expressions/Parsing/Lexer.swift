@@ -10,6 +10,7 @@ struct Lexer {
     private var tokens: [Token] = []
     private var lineStart = 0
     private var isSound = true
+    private var errors = 0
 
     /// The tokens of a text; the last one is `.end`. A token at or before which an error was told is not sound.
     static func tokens(of scalar: Scalar, _ diagnostics: Diagnostics) -> [Token] {
@@ -66,7 +67,10 @@ struct Lexer {
     }
 
     private mutating func error(at offset: Int, _ problem: String, expected: String? = nil, remedy: String? = nil) {
-        diagnostics.error(positions[offset], problem, expected: expected, remedy: remedy)
+        errors += 1
+        if errors <= ExpressionParser.errorLimit {
+            diagnostics.error(positions[offset], problem, expected: expected, remedy: remedy)
+        }
         isSound = false
     }
 
