@@ -39,7 +39,9 @@ public struct Document: Sendable {
     public static func parse(_ text: String, file: String, _ diagnostics: Diagnostics) -> Document? {
         guard let text = FileText.checked(text, file: file, diagnostics) else { return nil }
         let source = SourceText(text, file: file)
-        guard let root = YAMLComposer(source: source, text: text, diagnostics: diagnostics).compose() else { return nil }
+        guard let root = YAMLComposer(source: source, text: text, diagnostics: diagnostics).compose() else {
+            return nil
+        }
         return Document(root: root, file: file, text: text)
     }
 }

@@ -1,17 +1,20 @@
 /// Typed reading: the value, or nil after a diagnostic. `what` names the value in it: `` `size` ``, `a level`.
 extension DocumentNode {
+    /// A text with its places.
     public func text(_ what: String, in diagnostics: Diagnostics) -> Scalar? {
         if case .scalar(let scalar) = content { return scalar }
         mismatch(what, "a text", diagnostics)
         return nil
     }
 
+    /// The items of a list.
     public func list(_ what: String, in diagnostics: Diagnostics) -> [DocumentNode]? {
         if case .sequence(let items) = content { return items }
         mismatch(what, "a list", diagnostics)
         return nil
     }
 
+    /// The entries of a mapping.
     /// - Parameter keys: the keys to name in the diagnostic.
     public func mapping(_ what: String, keys: [String] = [], in diagnostics: Diagnostics) -> [Entry]? {
         if case .mapping(let entries) = content { return entries }
@@ -19,16 +22,19 @@ extension DocumentNode {
         return nil
     }
 
+    /// The items of a list of texts.
     public func texts(_ what: String, in diagnostics: Diagnostics) -> [Scalar]? {
         guard let items = list(what, in: diagnostics) else { return nil }
         let texts = items.compactMap { $0.text("an item of \(what)", in: diagnostics) }
         return texts.count == items.count ? texts : nil
     }
 
+    /// A whole number without a unit.
     public func integer(_ what: String, in diagnostics: Diagnostics) -> Int? {
         guard let scalar = text(what, in: diagnostics) else { return nil }
         if let value = Int(scalar.text) { return value }
-        diagnostics.error(scalar.position, "`\(scalar.text)` is no whole number", expected: "\(what) as a whole number such as 12")
+        diagnostics.error(
+            scalar.position, "`\(scalar.text)` is no whole number", expected: "\(what) as a whole number such as 12")
         return nil
     }
 
@@ -36,7 +42,8 @@ extension DocumentNode {
     public func number(_ what: String, in diagnostics: Diagnostics) -> Double? {
         guard let scalar = text(what, in: diagnostics) else { return nil }
         if let first = scalar.text.unicodeScalars.first(where: { !"+-.".unicodeScalars.contains($0) }),
-            ("0"..."9").contains(first), let value = Double(scalar.text), value.isFinite, !scalar.text.lowercased().contains("x")
+            ("0"..."9").contains(first), let value = Double(scalar.text), value.isFinite,
+            !scalar.text.lowercased().contains("x")
         {
             return value
         }
@@ -44,13 +51,15 @@ extension DocumentNode {
         return nil
     }
 
+    /// `true` or `false`.
     public func boolean(_ what: String, in diagnostics: Diagnostics) -> Bool? {
         guard let scalar = text(what, in: diagnostics) else { return nil }
         switch scalar.text {
         case "true": return true
         case "false": return false
         default:
-            diagnostics.error(scalar.position, "`\(scalar.text)` is no truth value", expected: "\(what) as true or false")
+            diagnostics.error(
+                scalar.position, "`\(scalar.text)` is no truth value", expected: "\(what) as true or false")
             return nil
         }
     }
@@ -82,7 +91,8 @@ extension Scalar {
         if Naming.isName(text) { return text }
         let remedy = Naming.reserved.contains(text) ? "`\(text)` is a word of the grammar" : nil
         diagnostics.error(
-            position, "`\(text)` cannot be the name of \(what)", expected: "letters, digits and `_`, beginning with a letter",
+            position, "`\(text)` cannot be the name of \(what)",
+            expected: "letters, digits and `_`, beginning with a letter",
             remedy: remedy)
         return nil
     }

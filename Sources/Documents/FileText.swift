@@ -22,11 +22,14 @@ public enum FileText {
             return nil
         }
         guard data.count <= limit else {
-            diagnostics.error(start, "the file is larger than \(limit >> 20) MB", remedy: "split it, or check that it is the right file")
+            diagnostics.error(
+                start, "the file is larger than \(limit >> 20) MB",
+                remedy: "split it, or check that it is the right file")
             return nil
         }
         guard let text = String(validating: data, as: UTF8.self) else {
-            diagnostics.error(badByte(in: data, file: path), "this byte is not UTF-8 text", remedy: "save the file as UTF-8")
+            diagnostics.error(
+                badByte(in: data, file: path), "this byte is not UTF-8 text", remedy: "save the file as UTF-8")
             return nil
         }
         return checked(text, file: path, diagnostics)

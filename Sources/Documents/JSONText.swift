@@ -17,7 +17,9 @@ indirect enum JSONText {
         case .object(let members):
             Self.lines(
                 "{", "}",
-                members.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)): \($0.value.text(indentation: indentation + 1))" },
+                members.sorted { $0.key < $1.key }.map {
+                    "\(Self.quoted($0.key)): \($0.value.text(indentation: indentation + 1))"
+                },
                 indentation)
         }
     }

@@ -4,10 +4,12 @@ extension MappingReader {
         node(key, required: required)?.text("`\(key)`", in: diagnostics)
     }
 
+    /// A text.
     public mutating func text(_ key: String, required: Bool = false) -> String? {
         scalar(key, required: required)?.text
     }
 
+    /// A whole number without a unit.
     public mutating func integer(_ key: String, required: Bool = false) -> Int? {
         node(key, required: required)?.integer("`\(key)`", in: diagnostics)
     }
@@ -17,6 +19,7 @@ extension MappingReader {
         node(key, required: required)?.number("`\(key)`", in: diagnostics)
     }
 
+    /// `true` or `false`.
     public mutating func boolean(_ key: String, required: Bool = false) -> Bool? {
         node(key, required: required)?.boolean("`\(key)`", in: diagnostics)
     }
@@ -26,6 +29,7 @@ extension MappingReader {
         node(key, required: required)?.texts("`\(key)`", in: diagnostics)
     }
 
+    /// The items of a list.
     public mutating func list(_ key: String, required: Bool = false) -> [DocumentNode]? {
         node(key, required: required)?.list("`\(key)`", in: diagnostics)
     }

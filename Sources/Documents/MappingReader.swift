@@ -48,7 +48,8 @@ public struct MappingReader {
         consumed.insert(key)
         let value = entries[place].value
         if value.isEmpty {
-            diagnostics.error(entries[place].key.position, "`\(key)` has no value", remedy: "give one, or remove the key")
+            diagnostics.error(
+                entries[place].key.position, "`\(key)` has no value", remedy: "give one, or remove the key")
             return nil
         }
         return value
@@ -59,7 +60,8 @@ public struct MappingReader {
         if !has(key) {
             let near = Suggestions.nearest(key, among: entries.map(\.key.text).filter { !consumed.contains($0) })
             diagnostics.error(
-                position, "\(what) needs `\(key)`", remedy: near.map { "is `\($0)` meant as `\(key)`?" } ?? "add `\(key): ...`")
+                position, "\(what) needs `\(key)`",
+                remedy: near.map { "is `\($0)` meant as `\(key)`?" } ?? "add `\(key): ...`")
         }
         return optional(key)
     }

@@ -12,6 +12,7 @@ public enum Naming {
         return text.unicodeScalars.allSatisfy(isNamePart) && !reserved.contains(text)
     }
 
+    /// Whether a name may begin with it.
     public static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "a"..."z", "A"..."Z", "_": true
@@ -19,6 +20,7 @@ public enum Naming {
         }
     }
 
+    /// Whether it may stand inside a name.
     public static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "a"..."z", "A"..."Z", "_", "0"..."9": true

@@ -30,7 +30,9 @@ struct NodeConverter {
         defer { depth -= 1 }
         switch node {
         case .scalar(let scalar):
-            if scalar.style == .plain, scalar.string.isEmpty { return DocumentNode(position: position, content: .empty) }
+            if scalar.style == .plain, scalar.string.isEmpty {
+                return DocumentNode(position: position, content: .empty)
+            }
             return DocumentNode(position: position, content: .scalar(convert(scalar, at: start)))
         case .sequence(let sequence):
             let isFlow = source[start] == "["
@@ -77,7 +79,9 @@ struct NodeConverter {
         var offset = mark
         while let first = source[offset], first == "&" || first == "!" {
             if first == "!" {
-                diagnostics.error(source.position(at: offset), "YAML tags (`!...`) have no meaning here", remedy: "remove it, or quote the text")
+                diagnostics.error(
+                    source.position(at: offset), "YAML tags (`!...`) have no meaning here",
+                    remedy: "remove it, or quote the text")
             }
             while let scalar = source[offset], !SourceText.isBlank(scalar), !SourceText.isBreak(scalar) { offset += 1 }
             while let scalar = source[offset] {
@@ -102,7 +106,9 @@ struct NodeConverter {
             let key = converted(keyNode)
             let value = converted(valueNode)
             guard case .scalar(let word) = key.content else {
-                if !isTooLarge { diagnostics.error(key.position, "a key must be a word", remedy: "quote text that holds brackets") }
+                if !isTooLarge {
+                    diagnostics.error(key.position, "a key must be a word", remedy: "quote text that holds brackets")
+                }
                 continue
             }
             if isFlow, value.isEmpty, !hasColon(after: word) {
@@ -113,7 +119,8 @@ struct NodeConverter {
             }
             if let first = places[word.text] {
                 diagnostics.error(
-                    word.position, "`\(word.text)` is given twice: first in line \(first.line)", remedy: "keep one of them")
+                    word.position, "`\(word.text)` is given twice: first in line \(first.line)",
+                    remedy: "keep one of them")
                 duplicates.insert(entries.count)
             }
             if places[word.text] == nil { places[word.text] = word.position }

@@ -74,7 +74,9 @@ extension Schema {
         }
     }
 
-    private func object(_ description: String, _ properties: [Property], _ others: [(pattern: String, schema: Schema)]) -> JSONText {
+    private func object(_ description: String, _ properties: [Property], _ others: [(pattern: String, schema: Schema)])
+        -> JSONText
+    {
         let required = properties.filter(\.isRequired).map(\.name)
         let shapes = Dictionary(properties.map { ($0.name, $0.schema.json) }, uniquingKeysWith: { first, _ in first })
         let patterns = Dictionary(others.map { ($0.pattern, $0.schema.json) }, uniquingKeysWith: { first, _ in first })

@@ -31,7 +31,8 @@ struct YAMLComposer {
                 else {
                     let position = source.position(at: source.offset(line: mark.line, column: mark.column))
                     let names = keys.map { "`\($0)`" }.joined(separator: ", ")
-                    diagnostics.error(position, "given more than once in this mapping: \(names)", remedy: "keep one of them")
+                    diagnostics.error(
+                        position, "given more than once in this mapping: \(names)", remedy: "keep one of them")
                     return nil
                 }
             } catch {

@@ -14,13 +14,16 @@ struct YAMLSyntaxError {
             .composer(let context, let problem, let mark, _):
             let offset = source.offset(line: mark.line, column: mark.column)
             let begin = context.map { source.offset(line: $0.mark.line, column: $0.mark.column) }
-            let told = unclosed(problem, from: begin, at: offset) ?? explain(problem, context: context?.text ?? "", at: offset)
+            let told =
+                unclosed(problem, from: begin, at: offset) ?? explain(problem, context: context?.text ?? "", at: offset)
             // An error at the end of the text is told where the unfinished part began.
             let isAtEnd = source.skipSpace(from: offset) >= source.scalars.count
             let place = isAtEnd ? begin ?? offset : told.offset ?? offset
             diagnostics.error(source.position(at: place), told.problem, expected: told.expected, remedy: told.remedy)
         case .reader(let problem, let offset, _, _):
-            diagnostics.error(source.position(at: min(offset ?? 0, source.scalars.count)), "this cannot stand in a YAML file: \(problem)")
+            diagnostics.error(
+                source.position(at: min(offset ?? 0, source.scalars.count)),
+                "this cannot stand in a YAML file: \(problem)")
         default:
             diagnostics.error(source.position(at: 0), "this is not YAML: \(error)")
         }
@@ -35,7 +38,8 @@ struct YAMLSyntaxError {
 
     /// A bracket without its end on the same line, or text inside it that is not quoted.
     private func unclosed(_ problem: String, from begin: Int?, at offset: Int) -> Told? {
-        guard problem.contains("expected ',' or"), tabInIndentation(at: offset) == nil, let begin, let open = source[begin],
+        guard problem.contains("expected ',' or"), tabInIndentation(at: offset) == nil, let begin,
+            let open = source[begin],
             open == "{" || open == "["
         else { return nil }
         let brackets = open == "{" ? "{}" : "[]"
@@ -45,41 +49,53 @@ struct YAMLSyntaxError {
                 expected: "`,` or the closing bracket here", remedy: "write the text as '...'")
         }
         return Told(
-            problem: "`\(open)` is opened here and not closed", expected: "`\(brackets.dropFirst())` before line \(source.lineIndex(of: offset) + 1)",
+            problem: "`\(open)` is opened here and not closed",
+            expected: "`\(brackets.dropFirst())` before line \(source.lineIndex(of: offset) + 1)",
             remedy: "close it; text with a comma or bracket inside \(brackets) must be quoted", offset: begin)
     }
 
     private func explain(_ problem: String, context: String, at offset: Int) -> Told {
         if let tab = tabInIndentation(at: offset) {
-            return Told(problem: "a tab cannot indent", expected: "spaces", remedy: "replace the tab by spaces", offset: tab)
+            return Told(
+                problem: "a tab cannot indent", expected: "spaces", remedy: "replace the tab by spaces", offset: tab)
         }
         if problem.contains("mapping values are not allowed") {
             return Told(
-                problem: "a `:` does not fit here", expected: "one `key: value` on a line, with the keys of a mapping below each other",
+                problem: "a `:` does not fit here",
+                expected: "one `key: value` on a line, with the keys of a mapping below each other",
                 remedy: "quote text that contains `: `; check the indentation, and the `:` of the line above")
         }
         if problem.contains("could not find expected ':'") {
-            return Told(problem: "a key without its `:`", expected: "`key: value`", remedy: "check this line and its indentation")
+            return Told(
+                problem: "a key without its `:`", expected: "`key: value`",
+                remedy: "check this line and its indentation")
         }
         if problem.contains("did not find expected key") || problem.contains("did not find expected '-' indicator") {
             return Told(
-                problem: "this line does not continue the mapping or list above it", expected: "the same indentation as its neighbours",
+                problem: "this line does not continue the mapping or list above it",
+                expected: "the same indentation as its neighbours",
                 remedy: "check the indentation; quote text that begins with a quote or bracket and goes on behind it")
         }
         if problem.contains("undefined alias") {
-            return Told(problem: "no anchor (`&name`) of this name stands above", remedy: "define it, or quote a text that begins with `*`")
+            return Told(
+                problem: "no anchor (`&name`) of this name stands above",
+                remedy: "define it, or quote a text that begins with `*`")
         }
         if problem.contains("<document start>") {
             return Told(problem: "this stands behind the end of the document", remedy: "check brackets and indentation")
         }
         if problem.contains("block sequence entries") {
-            return Told(problem: "a list cannot begin here", expected: "each `- item` on a line of its own", remedy: "begin the list below its key")
+            return Told(
+                problem: "a list cannot begin here", expected: "each `- item` on a line of its own",
+                remedy: "begin the list below its key")
         }
         if problem.contains("expected node content") {
             return Told(problem: "a value is missing here", remedy: "quote the text if it is meant as text: '...'")
         }
         if problem.contains("another document") {
-            return Told(problem: "a second document begins here", expected: "one document in a file", remedy: "remove the `---`, or check the indentation")
+            return Told(
+                problem: "a second document begins here", expected: "one document in a file",
+                remedy: "remove the `---`, or check the indentation")
         }
         if problem.contains("cannot start any token"), let scalar = source[offset] {
             return Told(problem: "a value cannot begin with `\(scalar)`", remedy: "quote the text: '...'")

@@ -48,7 +48,8 @@ extension UnitChecker {
         let known = BuiltInFunction.allCases.map(\.rawValue) + Formula.all.map(\.name) + scope.functionNames
         if scope.lookUp(name) != nil {
             diagnostics.error(
-                whole.position, "`\(name)` is no function", expected: "an operator: there is no implicit multiplication",
+                whole.position, "`\(name)` is no function",
+                expected: "an operator: there is no implicit multiplication",
                 remedy: "write `\(name) * (...)` if a product is meant")
             return nil
         }
@@ -60,11 +61,16 @@ extension UnitChecker {
         return nil
     }
 
-    private func builtIn(_ function: BuiltInFunction, _ arguments: [Expression], _ whole: Expression) -> TypedExpression? {
+    private func builtIn(_ function: BuiltInFunction, _ arguments: [Expression], _ whole: Expression)
+        -> TypedExpression?
+    {
         let isRight = function.arity.map { arguments.count == $0 } ?? (arguments.count >= 2)
         guard isRight else {
             let expected = function.arity.map { $0 == 1 ? "one" : "\($0)" } ?? "two or more"
-            diagnostics.error(whole.position, "`\(function.rawValue)` has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")", expected: expected)
+            diagnostics.error(
+                whole.position,
+                "`\(function.rawValue)` has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")",
+                expected: expected)
             return nil
         }
         if function == .pow { return power(arguments[0], arguments[1], whole) }
@@ -80,7 +86,9 @@ extension UnitChecker {
     }
 
     private func extreme(_ function: BuiltInFunction, _ operands: [Operand], _ whole: Expression) -> TypedExpression? {
-        guard let met = meet(operands, at: whole.position, doing: "compare", of: "all arguments of `\(function.rawValue)`")
+        guard
+            let met = meet(
+                operands, at: whole.position, doing: "compare", of: "all arguments of `\(function.rawValue)`")
         else { return nil }
         let op: BinaryOperator = function == .min ? .min : .max
         let tree = met.trees.dropFirst().reduce(met.trees[0]) { .binary(op, $0, $1) }
@@ -92,19 +100,23 @@ extension UnitChecker {
         let unit = exact.squareRoot() == nil && exact.dimension.squareRoot() != nil ? exact.coherent : exact
         guard let root = unit.squareRoot() else {
             diagnostics.error(
-                operand.expression.position, "`\(operand.expression.snippet)` has the unit \(operand.unit), which has no square root",
+                operand.expression.position,
+                "`\(operand.expression.snippet)` has the unit \(operand.unit), which has no square root",
                 expected: "a pure number, or a unit such as m2")
             return nil
         }
         return convert(operand, to: unit).map { quantity(.unary(.sqrt, $0), root, whole) }
     }
 
-    private func ofPureNumber(_ function: BuiltInFunction, _ operand: Operand, _ whole: Expression) -> TypedExpression? {
+    private func ofPureNumber(_ function: BuiltInFunction, _ operand: Operand, _ whole: Expression) -> TypedExpression?
+    {
         guard operand.unit.isDimensionless else {
             diagnostics.error(
                 operand.expression.position,
                 "`\(function.rawValue)` needs a pure number, but `\(operand.expression.snippet)` has the unit \(operand.unit)",
-                remedy: "divide it by a quantity of its unit: `\(function.rawValue)(\(operand.expression.snippet) / 1 \(operand.unit))`")
+                remedy:
+                    "divide it by a quantity of its unit: `\(function.rawValue)(\(operand.expression.snippet) / 1 \(operand.unit))`"
+            )
             return nil
         }
         guard let x = convert(operand, to: .one) else { return nil }

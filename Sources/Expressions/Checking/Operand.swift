@@ -37,7 +37,9 @@ extension UnitChecker {
     /// - Parameter user: the operator or function that needs it.
     func number(_ expression: Expression, _ user: String?, expected: String? = nil) -> Operand? {
         guard let checked = check(expression) else { return nil }
-        if case .quantity(let unit) = checked.type { return Operand(tree: checked.tree, unit: unit, expression: expression) }
+        if case .quantity(let unit) = checked.type {
+            return Operand(tree: checked.tree, unit: unit, expression: expression)
+        }
         let problem = "`\(expression.snippet)` is \(checked.type.shown)"
         let remedy = checked.type == .truth ? "turn a condition into a number with `if ... then 1 else 0`" : nil
         diagnostics.error(
@@ -61,7 +63,8 @@ extension UnitChecker {
                 diagnostics.error(operand.expression.position, error.message, remedy: error.suggestion)
             } else {
                 diagnostics.error(
-                    operand.expression.position, "`\(snippet)` has the unit \(operand.unit) (\(operand.unit.dimension))",
+                    operand.expression.position,
+                    "`\(snippet)` has the unit \(operand.unit) (\(operand.unit.dimension))",
                     expected: unit == .one ? "a pure number" : "\(unit) (\(unit.dimension))",
                     remedy: remedy(from: operand.unit, to: unit))
             }
@@ -76,7 +79,8 @@ extension UnitChecker {
         if ratio == perArea || (other.dimension / unit.dimension) == perArea, perArea != nil {
             return "one is per body surface area, the other not: multiply or divide by it"
         }
-        if ratio.amount + ratio.mass == 0, ratio.amount != 0, ratio == Dimension(mass: ratio.mass, amount: ratio.amount) {
+        if ratio.amount + ratio.mass == 0, ratio.amount != 0, ratio == Dimension(mass: ratio.mass, amount: ratio.amount)
+        {
             return "one counts mass, the other amount of substance: convert with a molar mass"
         }
         return nil

@@ -2,7 +2,8 @@ import Documents
 import Quantities
 
 extension UnitChecker {
-    func binary(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ whole: Expression) -> TypedExpression? {
+    func binary(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ whole: Expression) -> TypedExpression?
+    {
         switch op {
         case .and, .or:
             // Both sides are checked, so that the errors of both are told.
@@ -13,7 +14,8 @@ extension UnitChecker {
         case .power: return power(left, right, whole)
         default:
             if op.isComparison, levels(of: left) != nil || levels(of: right) != nil {
-                diagnostics.error(whole.mark, "levels have no order", expected: "`==` or `!=` between a level and its name")
+                diagnostics.error(
+                    whole.mark, "levels have no order", expected: "`==` or `!=` between a level and its name")
                 return nil
             }
             let (first, second) = (number(left, "`\(op.sign)`"), number(right, "`\(op.sign)`"))
@@ -22,7 +24,9 @@ extension UnitChecker {
         }
     }
 
-    private func arithmetic(_ op: BinaryOperator, _ left: Operand, _ right: Operand, _ whole: Expression) -> TypedExpression? {
+    private func arithmetic(_ op: BinaryOperator, _ left: Operand, _ right: Operand, _ whole: Expression)
+        -> TypedExpression?
+    {
         switch op {
         case .multiply: return quantity(.binary(op, left.tree, right.tree), left.unit * right.unit, whole)
         case .divide: return quantity(.binary(op, left.tree, right.tree), left.unit / right.unit, whole)
@@ -39,7 +43,9 @@ extension UnitChecker {
     func meet(_ operands: [Operand], at position: SourcePosition, doing deed: String, of sides: String)
         -> (trees: [CheckedExpression], unit: Unit)?
     {
-        guard let leader = operands.first(where: { !$0.isZero && !$0.isBareNumber }) ?? operands.first(where: { !$0.isZero })
+        guard
+            let leader = operands.first(where: { !$0.isZero && !$0.isBareNumber })
+                ?? operands.first(where: { !$0.isZero })
         else { return (operands.map(\.tree), .one) }
         var trees: [CheckedExpression] = []
         for operand in operands {
@@ -77,7 +83,9 @@ extension UnitChecker {
 
     // MARK: Equality
 
-    private func equality(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ whole: Expression) -> TypedExpression? {
+    private func equality(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ whole: Expression)
+        -> TypedExpression?
+    {
         if let levels = levels(of: left) { return compareLevel(op, left, right, levels, whole) }
         if let levels = levels(of: right) { return compareLevel(op, right, left, levels, whole) }
         let (first, second) = (number(left, "`\(op.sign)`"), number(right, "`\(op.sign)`"))
@@ -87,7 +95,9 @@ extension UnitChecker {
 
     /// The levels of a name that stands for a categorical value.
     private func levels(of expression: Expression) -> [String]? {
-        guard case .name(let name) = expression.kind, case .level(let levels)? = scope.lookUp(name)?.type else { return nil }
+        guard case .name(let name) = expression.kind, case .level(let levels)? = scope.lookUp(name)?.type else {
+            return nil
+        }
         return levels
     }
 
@@ -104,7 +114,9 @@ extension UnitChecker {
 
     // MARK: Conditionals
 
-    func conditional(_ condition: Expression, _ first: Expression, _ second: Expression, _ whole: Expression) -> TypedExpression? {
+    func conditional(_ condition: Expression, _ first: Expression, _ second: Expression, _ whole: Expression)
+        -> TypedExpression?
+    {
         let checked = (checkTruth(condition), check(first), check(second))
         guard let test = checked.0, let one = checked.1, let other = checked.2 else { return nil }
         switch (one.type, other.type) {
@@ -113,7 +125,9 @@ extension UnitChecker {
                 Operand(tree: one.tree, unit: unit, expression: first),
                 Operand(tree: other.tree, unit: otherUnit, expression: second),
             ]
-            guard let met = meet(operands, at: whole.mark, doing: "choose between", of: "both branches of `if`") else { return nil }
+            guard let met = meet(operands, at: whole.mark, doing: "choose between", of: "both branches of `if`") else {
+                return nil
+            }
             // Branches of 0 alone have no unit yet, like a literal 0.
             return quantity(.select(test.tree, met.trees[0], met.trees[1]), met.unit, whole)
         case (.truth, .truth), (.level, .level):
@@ -128,47 +142,6 @@ extension UnitChecker {
                 expected: "two values of one kind")
             return nil
         }
-    }
-
-    // MARK: Powers
-
-    func power(_ base: Expression, _ exponent: Expression, _ whole: Expression) -> TypedExpression? {
-        let operands = (number(base, "`^`"), number(exponent, "`^`"))
-        guard let base = operands.0, let exponent = operands.1 else { return nil }
-        guard exponent.unit.isDimensionless else {
-            diagnostics.error(
-                exponent.expression.position, "the exponent `\(exponent.expression.snippet)` has the unit \(exponent.unit)",
-                expected: "a pure number", remedy: "divide it by a quantity of its unit")
-            return nil
-        }
-        guard let exponentTree = convert(exponent, to: .one) else { return nil }
-        if base.unit.isDimensionless {
-            return convert(base, to: .one).map { quantity(.binary(.power, $0, exponentTree), .one, whole) }
-        }
-        guard let value = exponentTree.constantValue, abs(value) <= 50 else {
-            diagnostics.error(
-                whole.mark, "the base `\(base.expression.snippet)` has the unit \(base.unit), so its power would have an unknown unit",
-                expected: "a pure number as base, or a constant exponent", remedy: "divide the base by a reference, as in `(weight / 70 kg)^0.75`")
-            return nil
-        }
-        return raise(base, value, exponentTree, whole)
-    }
-
-    private func raise(_ base: Operand, _ exponent: Double, _ tree: CheckedExpression, _ whole: Expression) -> TypedExpression? {
-        if let power = Int(exactly: exponent) {
-            return quantity(.binary(.power, base.tree, .constant(exponent)), base.unit.power(power), whole)
-        }
-        if let doubled = Int(exactly: exponent * 2), base.unit.dimension.squareRoot() != nil {
-            let unit = base.unit.squareRoot() == nil ? base.unit.coherent : base.unit
-            if let root = unit.squareRoot(), let converted = convert(base, to: unit) {
-                return quantity(.binary(.power, converted, tree), root.power(doubled), whole)
-            }
-        }
-        diagnostics.error(
-            whole.mark, "\(base.unit) to the power \(Expression.text(exponent)) is no unit",
-            expected: "a whole exponent, or a pure number as base",
-            remedy: "divide the base by a reference, as in `(weight / 70 kg)^0.75`")
-        return nil
     }
 }
 

@@ -30,7 +30,8 @@ public struct UnitChecker {
         case .number(let value): quantity(.constant(value), .one, expression)
         case .quantity(let value, let unit): literal(value, unit, expression)
         case .name(let name): look(up: name, expression)
-        case .negate(let operand): number(operand, "`-`").map { quantity(.unary(.negate, $0.tree), $0.unit, expression) }
+        case .negate(let operand):
+            number(operand, "`-`").map { quantity(.unary(.negate, $0.tree), $0.unit, expression) }
         case .not(let operand): checkTruth(operand).map { truth(.unary(.not, $0.tree), expression) }
         case .binary(let op, let left, let right): binary(op, left, right, expression)
         case .conditional(let condition, let first, let second): conditional(condition, first, second, expression)

@@ -37,5 +37,6 @@ public struct Formula: Sendable {
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
+    /// The formula that is called so.
     public static func named(_ name: String) -> Formula? { byName[name] }
 }

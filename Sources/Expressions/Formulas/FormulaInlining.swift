@@ -6,12 +6,14 @@ extension UnitChecker {
     func inline(_ formula: Formula, _ arguments: [Expression], _ whole: Expression) -> TypedExpression? {
         guard arguments.count == formula.parameters.count else {
             diagnostics.error(
-                whole.position, "`\(formula.name)` has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")", expected: "`\(formula.signature)`")
+                whole.position, "`\(formula.name)` has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")",
+                expected: "`\(formula.signature)`")
             return nil
         }
         guard whole.formulaNesting <= 4 else {
             diagnostics.error(
-                whole.position, "formulas are nested more than 4 deep", remedy: "name the inner one in an equation of its own")
+                whole.position, "formulas are nested more than 4 deep",
+                remedy: "name the inner one in an equation of its own")
             return nil
         }
         let entries = zip(formula.parameters, arguments).map { parameter, argument in
@@ -22,7 +24,8 @@ extension UnitChecker {
         // The body is a formula's own text: its places would tell the user nothing, so errors are told at the call.
         let inner = Diagnostics()
         let checker = UnitChecker(
-            scope: TableScope(Dictionary(uniqueKeysWithValues: bound)), diagnostics: inner, formulaDepth: formulaDepth + 1)
+            scope: TableScope(Dictionary(uniqueKeysWithValues: bound)), diagnostics: inner,
+            formulaDepth: formulaDepth + 1)
         let body = Expression.parse(Scalar(formula.body, file: "formula \(formula.name)"), inner)
         guard let value = body.flatMap({ checker.check($0, as: unit) }) else {
             for diagnostic in inner.all { diagnostics.error(whole.position, "in \(formula.signature): \(diagnostic)") }
@@ -39,7 +42,8 @@ extension UnitChecker {
     }
 
     private func quantity(_ argument: Expression, _ unitText: String, _ molarMass: String?) -> ScopeEntry? {
-        guard let unit = try? Unit(unitText), let operand = number(argument, nil, expected: "a quantity in \(unitText)") else {
+        guard let unit = try? Unit(unitText), let operand = number(argument, nil, expected: "a quantity in \(unitText)")
+        else {
             return nil
         }
         if let molarMass = molarMass.flatMap({ try? Quantity(parsing: $0) }),

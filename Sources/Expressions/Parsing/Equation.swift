@@ -25,7 +25,9 @@ public struct EquationBlock: Sendable {
     public static func parse(_ scalar: Scalar, _ diagnostics: Diagnostics) -> EquationBlock {
         var reader = EquationReader(diagnostics: diagnostics)
         for line in EquationReader.equations(in: Lexer.tokens(of: scalar, diagnostics)) { reader.read(line) }
-        if reader.isEmpty { diagnostics.error(scalar.position, "no equations here", expected: "`name = expression` on each line") }
+        if reader.isEmpty {
+            diagnostics.error(scalar.position, "no equations here", expected: "`name = expression` on each line")
+        }
         return EquationBlock(equations: reader.equations, broken: reader.broken)
     }
 }
@@ -48,7 +50,9 @@ private struct EquationReader {
         var open = 0
         for (index, token) in tokens.enumerated() where token.kind != .lineEnd {
             let startsLine = token.indentation != nil
-            if startsLine, !current.isEmpty, !continues(current, with: token, followedBy: tokens[(index + 1)...], open: open) {
+            if startsLine, !current.isEmpty,
+                !continues(current, with: token, followedBy: tokens[(index + 1)...], open: open)
+            {
                 result.append(current)
                 (current, open) = ([], 0)
             }
@@ -90,14 +94,18 @@ private struct EquationReader {
         rest = rest.dropFirst()
         let shown = isDerivative ? "\(name)'" : name
         if name.contains(".") {
-            diagnostics.error(first.position, "`\(name)` belongs to another component", expected: "a plain name on the left of `=`")
+            diagnostics.error(
+                first.position, "`\(name)` belongs to another component", expected: "a plain name on the left of `=`")
             return
         }
         if BuiltInFunction.names.contains(name) || Formula.named(name) != nil {
-            diagnostics.error(first.position, "`\(name)` is a function and cannot be defined", remedy: "choose another name")
+            diagnostics.error(
+                first.position, "`\(name)` is a function and cannot be defined", remedy: "choose another name")
         }
         if let earlier = places[shown] {
-            diagnostics.error(first.position, "`\(shown)` is defined twice: first in line \(earlier.line)", remedy: "remove one of them")
+            diagnostics.error(
+                first.position, "`\(shown)` is defined twice: first in line \(earlier.line)",
+                remedy: "remove one of them")
         }
         places[shown] = first.position
         let end = rest.last?.position ?? last.position
@@ -108,13 +116,15 @@ private struct EquationReader {
             broken.insert(name)
             return
         }
-        equations.append(Equation(name: name, isDerivative: isDerivative, expression: expression, position: first.position))
+        equations.append(
+            Equation(name: name, isDerivative: isDerivative, expression: expression, position: first.position))
     }
 
     private mutating func refuseShape(_ line: [Token], _ name: String, _ next: Token?) {
         let place = (next ?? line[0]).position
         if name.hasPrefix("d"), name.count > 1, next?.isSign("/") == true, line.count > 2, line[2].kind == .name("dt") {
-            return refuse(line[0].position, "a derivative is not written so", remedy: "write `\(name.dropFirst())' = ...`")
+            return refuse(
+                line[0].position, "a derivative is not written so", remedy: "write `\(name.dropFirst())' = ...`")
         }
         if next?.isSign("==") == true {
             return refuse(place, "`==` compares", remedy: "write `\(name) = ...` to define")

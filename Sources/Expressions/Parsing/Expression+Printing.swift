@@ -36,7 +36,8 @@ extension Expression: CustomStringConvertible {
         switch op {
         case .power:
             // Left operands of `^` are atoms; the right one may carry a sign.
-            return "\(left.text(within: Strength.atom))^\(right.text(within: right.isSigned ? Strength.sign : strength))"
+            return
+                "\(left.text(within: Strength.atom))^\(right.text(within: right.isSigned ? Strength.sign : strength))"
         case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual:
             return "\(left.text(within: strength + 1)) \(op.sign) \(right.text(within: strength + 1))"
         default:

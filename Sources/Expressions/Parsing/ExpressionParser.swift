@@ -12,7 +12,7 @@ struct ExpressionParser {
     private var errors = 0
     private var lastError: SourcePosition?
     /// Set when reading on makes no sense: nested too deep, or hopeless.
-    private var isAborted = false
+    private(set) var isAborted = false
 
     static let depthLimit = 200
     /// More errors than this in one text help nobody.
@@ -37,13 +37,13 @@ struct ExpressionParser {
 
     // MARK: Tokens
 
-    private var current: Token { tokens[index] }
+    var current: Token { tokens[index] }
 
-    private mutating func advance() {
+    mutating func advance() {
         if index + 1 < tokens.count { index += 1 }
     }
 
-    private mutating func error(_ position: SourcePosition, _ problem: String, expected: String? = nil, remedy: String? = nil) {
+    mutating func error(_ position: SourcePosition, _ problem: String, expected: String? = nil, remedy: String? = nil) {
         isSound = false
         // Where one error was told, what follows from it would only confuse.
         if position == lastError { return }
@@ -60,9 +60,12 @@ struct ExpressionParser {
         case .sign(")"): error(token.position, "`)` closes nothing", remedy: "remove it, or open a `(`")
         case .sign(","):
             error(token.position, "a `,` outside a call", remedy: "write a decimal number with a point: `1.5`")
-        case .sign("'"): error(token.position, "`'` marks a derivative only at the beginning of an equation", remedy: "remove it")
-        case .word("then"): error(token.position, "`then` without `if`", expected: "`if condition then value else value`")
-        case .word("else"): error(token.position, "`else` without `if`", expected: "`if condition then value else value`")
+        case .sign("'"):
+            error(token.position, "`'` marks a derivative only at the beginning of an equation", remedy: "remove it")
+        case .word("then"):
+            error(token.position, "`then` without `if`", expected: "`if condition then value else value`")
+        case .word("else"):
+            error(token.position, "`else` without `if`", expected: "`if condition then value else value`")
         default: error(token.position, "\(token.shown) stands where the expression has ended")
         }
         advance()
@@ -80,11 +83,13 @@ struct ExpressionParser {
     // MARK: Expressions
 
     /// An expression whose operators bind at least as tightly as `loosest`.
-    private mutating func parse(loosest: Int) -> Expression {
+    mutating func parse(loosest: Int) -> Expression {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.depthLimit else {
-            error(current.position, "nested more than \(Self.depthLimit) deep", remedy: "name parts of it in equations of their own")
+            error(
+                current.position, "nested more than \(Self.depthLimit) deep",
+                remedy: "name parts of it in equations of their own")
             isAborted = true
             return placeholder
         }
@@ -98,7 +103,9 @@ struct ExpressionParser {
                 left = parseSideBySide(left)
             }
             guard left.height <= Expression.heightLimit else {
-                error(left.position, "too long: more than \(Expression.heightLimit) operations in a row", remedy: "name parts of it in equations of their own")
+                error(
+                    left.position, "too long: more than \(Expression.heightLimit) operations in a row",
+                    remedy: "name parts of it in equations of their own")
                 isAborted = true
                 return left
             }
@@ -106,7 +113,7 @@ struct ExpressionParser {
         return left
     }
 
-    private var placeholder: Expression { Expression(.number(1), position: current.position) }
+    var placeholder: Expression { Expression(.number(1), position: current.position) }
 
     private var isSideBySide: Bool {
         switch current.kind {
@@ -138,7 +145,9 @@ struct ExpressionParser {
             }
         let right = parse(loosest: loosest)
         let whole = Expression(.binary(op, left, right), position: left.position, mark: token.position)
-        if op.isComparison, let next = current.binary, next.isComparison { return refuseChain(whole, left, op, right, next) }
+        if op.isComparison, let next = current.binary, next.isComparison {
+            return refuseChain(whole, left, op, right, next)
+        }
         return whole
     }
 
@@ -152,124 +161,9 @@ struct ExpressionParser {
         if !isSound { return whole }
         error(
             place, "comparisons cannot be chained",
-            remedy: "write `\(left.snippet) \(op.sign) \(middle.snippet) and \(middle.snippet) \(next.sign) \(right.snippet)`")
+            remedy:
+                "write `\(left.snippet) \(op.sign) \(middle.snippet) and \(middle.snippet) \(next.sign) \(right.snippet)`"
+        )
         return whole
-    }
-
-    private mutating func parsePrefix(loosest: Int) -> Expression {
-        let token = current
-        switch token.kind {
-        case .sign("-"):
-            advance()
-            let operand = parse(loosest: Strength.sign)
-            return Expression(.negate(operand), position: token.position)
-        case .sign("+"):
-            error(token.position, "a value is missing before `+`", remedy: "remove the `+`")
-            while current.isSign("+") { advance() }
-            return current.isSign("-") ? parse(loosest: Strength.sign) : parsePrefix(loosest: loosest)
-        case .word("not"):
-            if loosest > Strength.not {
-                error(token.position, "`not` needs brackets here", remedy: "write `(not ...)`")
-            }
-            advance()
-            let operand = parse(loosest: Strength.not)
-            return Expression(.not(operand), position: token.position)
-        case .word("if"):
-            if loosest > Strength.or {
-                error(token.position, "`if` inside an operation needs brackets", remedy: "write `(if ... then ... else ...)`")
-            }
-            return parseConditional()
-        default: return parseAtom()
-        }
-    }
-
-    private mutating func parseConditional() -> Expression {
-        let start = current.position
-        advance()
-        let condition = parse(loosest: Strength.or)
-        guard expect("then", after: "if \(condition.snippet)", from: start) else { return placeholder }
-        let first = parse(loosest: Strength.or)
-        guard expect("else", after: "then \(first.snippet)", from: start) else { return placeholder }
-        let second = parse(loosest: Strength.or)
-        return Expression(.conditional(condition, first, second), position: start)
-    }
-
-    private mutating func expect(_ word: String, after text: String, from start: SourcePosition) -> Bool {
-        if current.isWord(word) {
-            advance()
-            return true
-        }
-        error(current.position, "`\(word)` is missing after `\(text)`", expected: "`if condition then value else value`")
-        return false
-    }
-
-    private mutating func parseAtom() -> Expression {
-        let token = current
-        switch token.kind {
-        case .number(let value):
-            advance()
-            return Expression(.number(value), position: token.position)
-        case .quantity(let value, let unit):
-            advance()
-            if current.isSign("^") {
-                error(
-                    current.position, "a power of a quantity needs brackets",
-                    remedy: "write `(\(Expression.text(value)) \(unit))^...`")
-            }
-            return Expression(.quantity(value, unit), position: token.position)
-        case .name(let name):
-            advance()
-            return current.isSign("(") ? parseCall(name, at: token.position) : Expression(.name(name), position: token.position)
-        case .sign("("):
-            advance()
-            let inner = parse(loosest: Strength.or)
-            close(token)
-            return inner
-        default:
-            error(token.position, missingValue(token))
-            if case .sign("'") = token.kind { advance() }
-            return Expression(.number(1), position: token.position)
-        }
-    }
-
-    private func missingValue(_ token: Token) -> String {
-        token.kind == .end ? "the expression is not finished: a value is missing" : "a value is missing before \(token.shown)"
-    }
-
-    private mutating func close(_ open: Token) {
-        if current.isSign(")") { return advance() }
-        if current.kind == .end {
-            error(open.position, "`(` is never closed", remedy: "add the `)`")
-        } else {
-            error(current.position, "\(current.shown) stands where `)` is expected")
-            skipToClose()
-        }
-    }
-
-    private mutating func skipToClose() {
-        var open = 0
-        while current.kind != .end {
-            if current.isSign("(") { open += 1 }
-            if current.isSign(")") { open -= 1 }
-            advance()
-            if open < 0 { return }
-        }
-    }
-
-    private mutating func parseCall(_ name: String, at position: SourcePosition) -> Expression {
-        let open = current
-        advance()
-        var arguments: [Expression] = []
-        if current.isSign(")") {
-            advance()
-            return Expression(.call(name, []), position: position)
-        }
-        repeat {
-            arguments.append(parse(loosest: Strength.or))
-            guard current.isSign(",") else { break }
-            advance()
-        } while !isAborted
-        close(open)
-        return Expression(.call(name, arguments), position: position)
     }
 }
