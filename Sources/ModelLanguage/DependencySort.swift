@@ -1,9 +1,9 @@
 /// Puts quantities in an order in which each uses only earlier ones.
-struct DependencySort {
+package struct DependencySort {
     /// Keeps the given order wherever dependencies allow.
-    private(set) var order: [String] = []
+    package private(set) var order: [String] = []
     /// Each cycle once, as a chain of names without the repeated first one.
-    private(set) var cycles: [[String]] = []
+    package private(set) var cycles: [[String]] = []
 
     private let dependencies: [String: [String]]
     private var finished: Set<String> = []
@@ -13,14 +13,14 @@ struct DependencySort {
     /// - Parameters:
     ///   - names: what is to be ordered, in the order of preference.
     ///   - dependencies: for each name those it uses; names that are not in `names` are ignored.
-    init(_ names: [String], dependencies: [String: [String]]) {
+    package init(_ names: [String], dependencies: [String: [String]]) {
         let known = Set(names)
         self.dependencies = dependencies.mapValues { $0.filter(known.contains) }
         for name in names { visit(name) }
     }
 
     /// Names on a cycle, and those that depend on one.
-    var unsortable: Set<String> {
+    package var unsortable: Set<String> {
         var spoilt = Set(cycles.joined())
         for name in order where (dependencies[name] ?? []).contains(where: spoilt.contains) { spoilt.insert(name) }
         return spoilt
