@@ -99,7 +99,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["Integration", "ModelCompiler", "ModelLibrary", "Expressions"]),
-        .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary"]),
+        .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary"], exclude: ["Fixtures"]),
         .testTarget(name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"]),
         .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
@@ -108,7 +108,8 @@ let package = Package(
         .testTarget(name: "EndToEndTests", dependencies: ["ResultStore"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ValidationTests",
-            dependencies: ["Integration", "Records", "ModelLibrary"], resources: [.copy("References")]),
+            dependencies: ["Integration", "ModelCompiler", "ModelLanguage", "Records", "ModelLibrary"],
+            resources: [.copy("References")]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,

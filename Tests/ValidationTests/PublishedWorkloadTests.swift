@@ -1,0 +1,98 @@
+import Foundation
+import Integration
+import ModelCompiler
+import ModelLanguage
+import Testing
+
+/// The four benchmark models against an independent program's solutions (see `References/workloads.json`).
+@Suite struct PublishedWorkloadTests {
+    struct Reference: Decodable, Sendable {
+        struct Given: Decodable, Sendable {
+            var amount: Double
+            var rate: Double?
+            var additional: Int?
+            var interval: Double?
+        }
+        struct Output: Decodable, Sendable {
+            var name: String
+            var largest: Double
+            var values: [Double]
+        }
+        struct Subject: Decodable, Sendable {
+            var parameters: [String: Double]
+            var outputs: [Output]
+        }
+        struct Workload: Decodable, Sendable, CustomTestStringConvertible {
+            var workload: String
+            var dose: Given
+            var end: Double
+            var times: [Double]
+            var subjects: [Subject]
+            var testDescription: String { workload }
+        }
+        var workloads: [Workload]
+
+        static let workloads: [Workload] = {
+            guard let url = Bundle.module.url(forResource: "workloads", withExtension: "json", subdirectory: "References"),
+                let data = try? Data(contentsOf: url), let read = try? JSONDecoder().decode(Reference.self, from: data)
+            else { return [] }
+            return read.workloads
+        }()
+    }
+
+    /// Models and reference agree in what they are called.
+    private static func twin(_ workload: Reference.Workload) throws -> CompiledTwin {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let path = root.appendingPathComponent("Benchmarks/\(workload.workload).yaml").path
+        return try CompiledTwin(model: try ModelFile.load(path: path), observables: [])
+    }
+
+    private static func task(_ workload: Reference.Workload, _ subject: Reference.Subject, _ model: Model) throws -> TwinTask {
+        let overrides = try subject.parameters.map { name, value in
+            ParameterOverride(parameter: try #require(model.parameters.firstIndex { $0.name == name }), value: value)
+        }
+        let given = workload.dose
+        let dose = Dose(
+            .route(0), amount: given.amount, delivery: given.rate.map { .rate($0) } ?? .bolus,
+            additional: given.additional ?? 0, interval: given.interval ?? 0)
+        return TwinTask(
+            overrides: overrides.sorted { $0.parameter < $1.parameter }, records: [EventRecord(time: 0, action: .dose(dose))],
+            sampleTimes: workload.times, endTime: workload.end)
+    }
+
+    private static func error(_ workload: Reference.Workload, _ tolerances: Tolerances) throws -> Double {
+        let twin = try twin(workload)
+        let integrator = ReferenceIntegrator(twin, tolerances: tolerances)
+        var worst = 0.0
+        for subject in workload.subjects {
+            let solution = integrator.solve(try task(workload, subject, twin.model))
+            #expect(solution.failure == nil)
+            for output in subject.outputs {
+                let index = try #require(twin.model.outputs.firstIndex { $0.name == output.name })
+                for (value, reference) in zip(solution.samples[index], output.values) {
+                    let error = (value - reference).magnitude / max(reference.magnitude, 1e-3 * output.largest)
+                    if !(error <= worst) { worst = error }
+                }
+            }
+        }
+        return worst
+    }
+
+    @Test func referencesAreThere() { #expect(Reference.workloads.map(\.workload) == ["W1", "W2", "W3", "W4"]) }
+
+    /// At rtol 1e-10 the global error stays below a thousand tolerances.
+    @Test(arguments: Reference.workloads) func tight(_ workload: Reference.Workload) throws {
+        #expect(try Self.error(workload, Tolerances(relative: 1e-10)) <= 1e-7)
+    }
+
+    /// The command line's `--atol` sets one number for all states.
+    @Test(arguments: Reference.workloads) func tightWithOneAbsoluteTolerance(_ workload: Reference.Workload) throws {
+        #expect(try Self.error(workload, Tolerances(relative: 1e-10, absolute: .same(1e-12))) <= 1e-7)
+    }
+
+    /// At the default rtol of 1e-6 likewise below a thousand tolerances.
+    @Test(arguments: Reference.workloads) func standard(_ workload: Reference.Workload) throws {
+        #expect(try Self.error(workload, .standard) <= 1e-3)
+    }
+}
