@@ -19,7 +19,8 @@ struct ProgramEmitter {
     func emit(
         _ roots: [NodeID], into destinations: [Int]? = nil, registers: inout RegisterFile
     ) -> DraftProgram {
-        let order = graph.reachable(from: roots, unless: { registers.locations[$0] != nil || graph.value(of: $0) != nil })
+        let order = graph.postorder(
+            from: roots, unless: { registers.locations[$0] != nil || graph.value(of: $0) != nil })
         let steps = schedule(order, roots: Set(roots))
         var target: [NodeID: Int] = [:]
         if let destinations {

@@ -28,17 +28,6 @@ import Testing
         }
     }
 
-    static func evaluate(_ tree: CheckedExpression, _ symbols: [String: Double]) -> Double {
-        switch tree {
-        case .constant(let value): value
-        case .symbol(let name): symbols[name] ?? .nan
-        case .unary(let op, let a): op(evaluate(a, symbols))
-        case .binary(let op, let a, let b): op(evaluate(a, symbols), evaluate(b, symbols))
-        case .select(let c, let a, let b):
-            evaluate(c, symbols) != 0 ? evaluate(a, symbols) : evaluate(b, symbols)
-        }
-    }
-
     @Test func programsComputeWhatTheTreesSay() throws {
         var generator = SeededGenerator(state: 4711)
         var compared = 0
@@ -55,7 +44,7 @@ import Testing
             let symbols = ["x": y[0], "y": y[1], "p": 1.25, "q": 0.75, "w": 3]
             let values = workspace.observables(0, y, count: 3)
             for (tree, value) in zip(trees, values) {
-                let reference = Self.evaluate(tree, symbols)
+                let reference = tree.evaluate { symbols[$0] ?? .nan }
                 // Simplification may replace NaN and infinite intermediate values, reciprocals move the last digits,
                 // and comparisons or cancellations may blow those up: count agreement instead of demanding all.
                 guard reference.isFinite else { continue }

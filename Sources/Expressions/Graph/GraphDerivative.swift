@@ -5,9 +5,12 @@ extension ExpressionGraph {
     /// `min`, `max` and `abs` likewise; `floor`, comparisons and logic have derivative 0.
     public mutating func derivative(of root: NodeID, withRespectTo symbol: NodeID) -> NodeID {
         var memo = derivatives.removeValue(forKey: symbol) ?? [:]
-        for id in reachable(from: [root], unless: { memo[$0] != nil }) {
-            memo[id] = differentiate(id, symbol, memo)
+        // A node that shares no class with the symbol does not depend on it.
+        let wanted = classes(of: symbol)
+        let pending = reachable(from: [root]) {
+            memo[$0] != nil || (!wanted.isEmpty && wanted.isDisjoint(with: classes(of: $0)))
         }
+        for id in pending { memo[id] = differentiate(id, symbol, memo) }
         let result = memo[root]
         derivatives[symbol] = memo
         return result ?? constant(0)

@@ -11,6 +11,23 @@ extension ExpressionGraph {
         return seen.sorted()
     }
 
+    /// The same nodes as ``reachable(from:unless:)``, each soon after its operands: the order of a depth-first walk,
+    /// in which few values are alive at once.
+    public func postorder(from roots: [NodeID], unless isKnown: (NodeID) -> Bool = { _ in false }) -> [NodeID] {
+        var order: [NodeID] = []
+        var seen: Set<NodeID> = []
+        var stack = roots.reversed().map { (id: $0, isReady: false) }
+        while let (id, isReady) = stack.popLast() {
+            if isReady {
+                order.append(id)
+            } else if !isKnown(id), seen.insert(id).inserted {
+                stack.append((id, true))
+                for operand in self[id].operands.reversed() { stack.append((operand, false)) }
+            }
+        }
+        return order
+    }
+
     /// The symbols a node depends on.
     public func dependencies(of id: NodeID) -> Set<NodeID> {
         Set(reachable(from: [id]).filter { if case .symbol = self[$0] { true } else { false } })
