@@ -109,6 +109,12 @@ public struct ParameterCorrelation: Hashable, Sendable {
     public var first: String
     public var second: String
     public var value: Double
+
+    public init(first: String, second: String, value: Double) {
+        self.first = first
+        self.second = second
+        self.value = value
+    }
 }
 
 public struct ModelState: Sendable {
