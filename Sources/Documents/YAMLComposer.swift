@@ -13,6 +13,10 @@ struct YAMLComposer {
 
     /// The document's root, or nil after a syntax error.
     func compose() -> DocumentNode? {
+        if let position = AliasGuard(source: source).dangerousKey() {
+            diagnostics.error(position, "a key must be a word", remedy: "write no brackets, `?` or alias as a key")
+            return nil
+        }
         var duplicates = DuplicateKeys(source: source, text: text)
         while true {
             do {

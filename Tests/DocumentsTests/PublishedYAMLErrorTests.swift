@@ -63,6 +63,12 @@ struct PublishedYAMLErrorTests {
         #expect(messages(text).contains { $0.contains("the file holds more than 200000 values once its aliases are expanded") })
     }
 
+    @Test(arguments: ["? *a29\n: 1\n", "b: {*a29 : 1}\n", "b: {[*a29]: 1}\n"]) func aliasesThatMultiplyInKeysAreRefused(key: String) {
+        var text = "a0: &a0 [x, x]\n"
+        for level in 1..<30 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+        #expect(messages(text + key).map { $0.contains("a key must be a word") } == [true])
+    }
+
     @Test(arguments: [150, 5000]) func deepNestingIsRefused(depth: Int) {
         let text = "a: " + String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         #expect(messages(text).contains { $0.contains("nested") })
