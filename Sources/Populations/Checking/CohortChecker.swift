@@ -56,7 +56,7 @@ struct CohortChecker {
             spoilt.insert(name)
             return
         }
-        let checker = LawChecker(units: UnitChecker(scope: TableScope(entries), diagnostics: diagnostics))
+        let checker = LawChecker(units: UnitChecker(scope: scope, diagnostics: diagnostics))
         guard let (law, kind) = checker.check(declaration) else {
             spoilt.insert(name)
             return
@@ -70,8 +70,20 @@ struct CohortChecker {
         entries[name] = covariate.entry
     }
 
+    private var scope: CohortScope {
+        CohortScope(entries: entries, visibleNames: declared.covariates.map(\.name.text))
+    }
+
     private func checkEligible(_ condition: Argument) -> TypedExpression? {
         guard spoilt.isDisjoint(with: condition.expression.names) else { return nil }
-        return UnitChecker(scope: TableScope(entries), diagnostics: diagnostics).checkTruth(condition.expression)
+        return UnitChecker(scope: scope, diagnostics: diagnostics).checkTruth(condition.expression)
     }
+}
+
+/// The covariates checked so far; suggestions come from all.
+private struct CohortScope: Scope {
+    let entries: [String: ScopeEntry]
+    let visibleNames: [String]
+
+    func lookUp(_ name: String) -> ScopeEntry? { entries[name] }
 }

@@ -29,14 +29,24 @@ struct CorrelationChecker {
             _ = try CorrelationFactor(names: places, correlations)
         } catch {
             let names = Set(places.filter { error.members.contains($0.value) }.map(\.key))
-            let culprits = sound.filter { names.isSuperset(of: [$0.first.text, $0.second.text]) }
-            let list = culprits.map { "[\($0.first.text), \($0.second.text), \($0.spearman)]" }.joined(separator: ", ")
+            let culprits = fewest(correlations.indices.filter { names.isSuperset(of: [correlations[$0].first, correlations[$0].second]) }, of: correlations)
+            let list = culprits.map { "[\(sound[$0].first.text), \(sound[$0].second.text), \(sound[$0].spearman)]" }
             diagnostics.error(
-                culprits.first?.position ?? sound[0].position,
-                "these correlations contradict each other, no patients can have all of them: \(list)",
-                expected: "a positive definite correlation matrix", remedy: "move the values towards 0")
+                sound[culprits.first ?? 0].position,
+                "these correlations contradict each other, no patients can have all of them: \(list.joined(separator: ", "))",
+                expected: "a positive definite matrix, in which pairs that are not given have 0", remedy: "move the values towards 0")
         }
         return correlations
+    }
+
+    /// Of correlations that contradict each other as few as still do.
+    private func fewest(_ culprits: [Int], of correlations: [CohortCorrelation]) -> [Int] {
+        guard culprits.count <= 40 else { return culprits }
+        return culprits.reduce(culprits) { kept, candidate in
+            let rest = kept.filter { $0 != candidate }
+            let isSound = (try? CorrelationFactor(names: places, rest.map { correlations[$0] })) != nil
+            return isSound ? kept : rest
+        }
     }
 
     private mutating func isSound(_ correlation: CorrelationDeclaration) -> Bool {

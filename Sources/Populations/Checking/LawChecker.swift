@@ -35,8 +35,20 @@ struct LawChecker {
                 remedy: checked.type == .truth ? "turn a condition into a number with `if ... then 1 else 0`" : nil)
             return nil
         }
-        guard let unit else { return (checked.tree, own) }
+        guard let unit else { return isPlain(own, argument) ? (checked.tree, own) : nil }
         return units.check(argument.expression, as: unit).map { ($0.tree, unit) }
+    }
+
+    /// Whether a unit that was inferred is one that people use: not `kg*m/cm`, whose value would surprise.
+    private func isPlain(_ unit: Unit, _ argument: Argument) -> Bool {
+        let dimensions = unit.terms.compactMap { term in (try? Unit(term.spelling)).map { ($0.dimension, term.exponent > 0) } }
+            .filter { !$0.0.isNone }
+        let isMixed = dimensions.contains { above in above.1 && dimensions.contains { !$0.1 && $0.0 == above.0 } }
+        if !isMixed { return true }
+        diagnostics.error(
+            argument.position, "`\(argument.text)` has the unit `\(unit.symbol)`, which nobody uses", expected: "a plain unit (\(unit.dimension))",
+            remedy: "add `unit: ...` to the covariate")
+        return false
     }
 
     // MARK: Levels

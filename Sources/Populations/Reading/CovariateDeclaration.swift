@@ -39,7 +39,8 @@ struct CovariateDeclaration {
         switch form {
         case .continuous(let family, let first, let second):
             let (a, b) = family.arguments
-            let name = family == .uniform ? "uniform" : family.isLognormal ? "lognormal" : "normal"
+            if family == .uniform { return "uniform, \(a) \(first.text) \(b) \(second.text)" + limits }
+            let name = family.isLognormal ? "lognormal" : "normal"
             return "\(name), \(a) \(first.text), \(b) \(second.text)" + limits
         case .levels(let levels, _): return levels.map { "\($0.name) \($0.weight.text)" }.joined(separator: ", ")
         case .derived(let formula), .value(let formula): return formula.text
