@@ -41,8 +41,9 @@ public struct EngineIdentity: Hashable, Sendable {
     /// The file that CVODE was loaded from.
     private static var loadedCVODE: String? {
         #if os(Linux)
-        let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-        let line = maps?.split(separator: "\n").first { $0.contains("libsundials_cvode.") }
+        // Not String(contentsOfFile:): this file has no size.
+        let maps = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()
+        let line = maps.map { String(decoding: $0, as: UTF8.self) }?.split(separator: "\n").first { $0.contains("libsundials_cvode.") }
         return line?.split(separator: " ").last.map(String.init)
         #else
         guard let program = dlopen(nil, RTLD_LAZY), let symbol = dlsym(program, "CVode") else { return nil }
