@@ -59,12 +59,14 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "TrialProtocol",
-            dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"]),
+            dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"],
+            exclude: ["README.md"]),
         .target(name: "ResultStore", dependencies: ["CHDF5"], exclude: ["README.md"]),
         .target(
             name: "TrialEngine",
             dependencies: [
-                "Randomness", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
+                "Quantities", "Randomness", "Documents", "Expressions", "Records", "ModelLanguage", "ModelCompiler",
+                "Integration", "Populations", "TrialProtocol", "ResultStore",
             ]),
         .target(name: "Analyses", dependencies: ["Statistics", "ResultStore"], exclude: ["README.md"]),
         .target(
@@ -100,7 +102,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: ["Integration", "ModelCompiler", "ModelLibrary", "Expressions"]),
         .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary"], exclude: ["Fixtures"]),
-        .testTarget(name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"]),
+        .testTarget(
+            name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"], exclude: ["Fixtures"]),
         .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "ResultStore"]),
