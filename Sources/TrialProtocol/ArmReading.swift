@@ -4,63 +4,101 @@ import ModelLanguage
 import Quantities
 
 extension ProtocolReader {
-    /// `arms: {fixed: {title: ..., give: ...}}`, multiplied by scans.
-    func readArms(_ node: DocumentNode, scan: DocumentNode?, _ context: ProtocolContext) -> [ArmPlan] {
+    /// `arms: {fixed: {title: ..., give: ...}}`, multiplied by scans; none if it is not known which there are.
+    func readArms(_ node: DocumentNode, scan common: [ScanVariable], _ context: ProtocolContext) -> [ArmPlan] {
         guard let entries = node.mapping("`arms`", in: diagnostics) else { return [] }
         if entries.isEmpty { diagnostics.error(node.position, "there are no arms", expected: "at least one arm under `arms`") }
-        let common = scan.map { readScan($0) } ?? []
+        for variable in common { check(variable, context) }
         var arms: [ArmPlan] = []
-        for entry in entries { arms += readArm(entry, common: common, context) }
-        var seen: Set<String> = []
-        for arm in arms where !seen.insert(arm.name).inserted {
-            diagnostics.error(node.position, "two arms have the name `\(arm.name)`", remedy: "rename one of them")
+        var used: Set<String> = []
+        var isWhole = common.allSatisfy { !$0.values.isEmpty }
+        for entry in entries {
+            let (plans, names) = readArm(entry, common: common, context)
+            isWhole = isWhole && !plans.isEmpty
+            arms += plans
+            used.formUnion(names)
         }
+        refuseUnused(common, used, "a dose of any arm", context)
+        refuseClashes(arms, at: node.position)
         if arms.count > Limits.arms {
             diagnostics.error(
-                scan?.position ?? node.position, "the scans make \(arms.count) arms", expected: "at most \(Limits.arms)",
-                remedy: "scan fewer values")
+                node.position, "the scans make \(arms.count) arms", expected: "at most \(Limits.arms)", remedy: "scan fewer values")
             return []
         }
-        return arms
+        return isWhole ? arms : []
     }
 
-    private func readArm(_ entry: DocumentNode.Entry, common: [ScanVariable], _ context: ProtocolContext) -> [ArmPlan] {
+    /// The arms that one entry makes, and the names used by its doses.
+    private func readArm(
+        _ entry: DocumentNode.Entry, common: [ScanVariable], _ context: ProtocolContext
+    ) -> (arms: [ArmPlan], names: Set<String>) {
         checkArmName(entry.key)
+        if case .empty = entry.value.content {
+            diagnostics.error(
+                entry.key.position, "arm `\(entry.key.text)` says nothing", remedy: "write `\(entry.key.text): {}` for an arm without doses")
+            return ([], [])
+        }
         guard
             var reader = MappingReader(entry.value, what: "an arm", keys: ["title", "scan", "give"], in: diagnostics)
-        else { return [] }
-        let title = reader.text("title") ?? entry.key.text
+        else { return ([], []) }
+        let title = readLine("title", &reader) ?? entry.key.text
         let own = reader.optional("scan").map { readScan($0) } ?? []
         let give = reader.optional("give")
         reader.notYet("decide", "decisions inside a regimen are not built yet")
         reader.notYet("adherence", "adherence is not built yet")
         reader.finish()
+        for variable in own { check(variable, context) }
         for variable in own where common.contains(where: { $0.name == variable.name }) {
             diagnostics.error(variable.position, "`\(variable.name)` is scanned for all arms already", remedy: "remove one of the two")
         }
+        var seen = context
         let variables = common + own
-        for variable in variables { check(variable, context) }
-        return ScanVariable.combinations(variables).map { values in
-            let label = values.map(\.slug).joined(separator: "-")
-            let described = values.map { "\($0.name) \(format($0.value)) \($0.unit.symbol == "1" ? "" : $0.unit.symbol)" }
-                .map { $0.trimmingSuffix(while: \.isWhitespace) }.joined(separator: ", ")
-            let regimen = give.map { readRegimen($0, values, context) } ?? []
-            return ArmPlan(
-                name: label.isEmpty ? entry.key.text : "\(entry.key.text)-\(label)",
-                title: described.isEmpty ? title : "\(title), \(described)", allocation: 1, regimen: regimen,
-                scanValues: values, overrides: parameterOverrides(values, context))
-        }
+        seen.unreadable.formUnion(variables.filter { $0.values.isEmpty }.map(\.name))
+        let names = give.map { doseNames($0) } ?? []
+        refuseUnused(own, names, "a dose of the arm", context)
+        let sets = ScanVariable.combinations(variables.filter { !$0.values.isEmpty })
+        let arms = sets.map { arm(entry.key.text, title, give, $0, seen) }
+        return (own.allSatisfy { !$0.values.isEmpty } ? arms : [], names)
+    }
+
+    private func arm(
+        _ name: String, _ title: String, _ give: DocumentNode?, _ values: [ScanValue], _ context: ProtocolContext
+    ) -> ArmPlan {
+        let described = values.map { "\($0.name) \($0.unit.symbol == "1" ? format($0.value) : "\(format($0.value)) \($0.unit)")" }
+        return ArmPlan(
+            name: ([name] + values.map(\.slug)).joined(separator: "-"), title: ([title] + described).joined(separator: ", "),
+            allocation: 1, regimen: give.map { readRegimen($0, values, context) } ?? [], scanValues: values,
+            overrides: parameterOverrides(values, context))
     }
 
     private func checkArmName(_ name: Scalar) {
         let isPlain = name.text.unicodeScalars.allSatisfy { Naming.isNamePart($0) || $0 == "-" || $0 == "." }
-        if name.text.isEmpty || !isPlain || name.text.count > 60 {
+        if name.text.isEmpty || !isPlain || name.text.count > 60 || name.text.allSatisfy({ $0 == "." }) {
             diagnostics.error(
                 name.position, "`\(name.text)` cannot be the name of an arm: it names groups of the results file",
                 expected: "letters, digits, `-`, `_` and `.`, at most 60")
         }
         if !name.isQuoted && Naming.truthWords.contains(name.text.lowercased()) {
             diagnostics.error(name.position, "YAML reads `\(name.text)` as a truth value", remedy: "choose another name for the arm")
+        }
+    }
+
+    private func refuseClashes(_ arms: [ArmPlan], at position: SourcePosition) {
+        var seen: Set<String> = []
+        for arm in arms where !seen.insert(arm.name).inserted {
+            diagnostics.error(position, "two arms have the name `\(arm.name)`", remedy: "rename one of them")
+        }
+    }
+
+    /// A variable that changes nothing would make arms that are all alike.
+    private func refuseUnused(_ variables: [ScanVariable], _ used: Set<String>, _ place: String, _ context: ProtocolContext) {
+        let parameters = context.twin.parameters.map(\.name)
+        for variable in variables where !used.contains(variable.name) && !parameters.contains(variable.name) {
+            let candidates = parameters + used.filter { DoseScope(context: context, scan: []).lookUp($0) == nil }.sorted()
+            diagnostics.error(
+                variable.position, "`\(variable.name)` is scanned, but it is no parameter of the twin and stands in no dose",
+                expected: "a parameter, or a name that stands in \(place)",
+                remedy: Suggestions.nearest(variable.name, among: candidates).map { "did you mean `\($0)`?" })
         }
     }
 
@@ -72,27 +110,23 @@ extension ProtocolReader {
                     variable.position, "parameter `\(variable.name)` is scanned \(value.unit.phrase)",
                     expected: "values in `\(parameter.unit)`")
             }
-        } else if context.cohort.covariates.contains(where: { $0.name == variable.name }) {
+        } else if context.cohort?.index(of: variable.name) != nil {
             diagnostics.error(
                 variable.position, "`\(variable.name)` is a covariate of the cohort, so it cannot be scanned",
                 remedy: "choose another name, or restrict the cohort")
+        } else if let kind = context.kind(of: variable.name) {
+            diagnostics.error(
+                variable.position, "`\(variable.name)` is \(kind), so it cannot be scanned",
+                expected: "a parameter of the twin, or a name of your own")
         }
     }
 
     private func parameterOverrides(_ values: [ScanValue], _ context: ProtocolContext) -> [ParameterOverride] {
         values.compactMap { value in
             guard let index = context.twin.parameters.firstIndex(where: { $0.name == value.name }),
-                let factor = try? value.unit.factor(to: context.twin.parameters[index].unit)
+                let converted = try? value.quantity.converted(to: context.twin.parameters[index].unit)
             else { return nil }
-            return ParameterOverride(parameter: index, value: value.value * factor)
+            return ParameterOverride(parameter: index, value: converted.value)
         }
-    }
-}
-
-extension String {
-    func trimmingSuffix(while matches: (Character) -> Bool) -> String {
-        var text = self[...]
-        while let last = text.last, matches(last) { text.removeLast() }
-        return String(text)
     }
 }

@@ -7,7 +7,7 @@ import Quantities
 ///
 /// `auc(C, 96 h, 120 h)` becomes a ``FunctionalPlan`` about an observable and a symbol that stands for its value.
 final class CourseReading {
-    let context: ProtocolContext
+    var context: ProtocolContext
     let diagnostics: Diagnostics
     private(set) var observables: [TypedExpression] = []
     private(set) var functionals: [FunctionalPlan] = []

@@ -2,6 +2,7 @@ import Documents
 
 extension ProtocolReader {
     /// `design: {kind: parallel, allocation: {fixed: 1, weight-based: 1}}`; without it, all arms are equally likely.
+    /// - Parameter arms: none if it is not known which there are.
     func applyDesign(_ node: DocumentNode?, to arms: inout [ArmPlan]) {
         guard let node,
             var reader = MappingReader(node, what: "a design", keys: ["kind", "allocation"], in: diagnostics)
@@ -23,6 +24,7 @@ extension ProtocolReader {
         var given: Set<String> = []
         for entry in entries {
             guard let index = arms.firstIndex(where: { $0.name == entry.key.text }) else {
+                if arms.isEmpty { continue }
                 diagnostics.error(
                     entry.key.position, "there is no arm `\(entry.key.text)`",
                     remedy: Suggestions.remedy(for: entry.key.text, among: arms.map(\.name)))

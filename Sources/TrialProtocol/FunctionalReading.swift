@@ -6,45 +6,43 @@ import Quantities
 /// The functions over time. Each takes (expression, from, to); without a window it is the whole trial.
 extension CourseReading {
     func call(
-        _ name: String, _ arguments: [Expression], at position: SourcePosition, scope: any Scope
+        _ name: String, _ arguments: [Expression], at position: SourcePosition
     ) -> TypedExpression?? {
         guard let kind = FunctionalPlan.Kind(rawValue: name) else { return nil }
         return .some(read(kind, arguments, position))
     }
 
+    /// The window's two times, or the one time of `at`; the whole trial where none are given.
+    private func window(_ kind: FunctionalPlan.Kind, _ arguments: ArraySlice<Expression>) -> (from: Double, to: Double)? {
+        guard let first = arguments.first, let last = arguments.last else { return (0, context.duration) }
+        if kind == .at { return time(first).map { ($0, $0) } }
+        let (from, to) = (time(first), time(last))
+        guard let from, let to else { return nil }
+        if from < to { return (from, to) }
+        diagnostics.error(last.position, "the window ends where it begins, or before", expected: "a later time")
+        return nil
+    }
+
     private func read(_ kind: FunctionalPlan.Kind, _ arguments: [Expression], _ position: SourcePosition) -> TypedExpression? {
         let fixed = kind.takesThreshold ? 2 : 1
-        let counts = kind == .at ? [2] : [fixed, fixed + 2]
+        let counts = kind == .at ? [fixed + 1] : [fixed, fixed + 2]
         guard counts.contains(arguments.count) else {
             diagnostics.error(
                 position, "`\(kind.rawValue)` has \(arguments.count) arguments", expected: "`\(kind.usage)`")
             return nil
         }
-        let scope = CourseScope(twin: context.twin)
-        let checker = UnitChecker(scope: scope, diagnostics: diagnostics)
+        // The window is read first, so that its errors are told even if the expression is wrong.
+        let window = window(kind, arguments.dropFirst(fixed))
+        let checker = UnitChecker(scope: CourseScope(names: context.names), diagnostics: diagnostics)
         guard let (looked, unit) = observed(kind, arguments[0], checker) else { return nil }
         var tree = looked.tree
         var threshold: Double?
         if kind.takesThreshold {
             guard let value = constant(arguments[1], as: unit, "the threshold") else { return nil }
-            threshold = value
-            if kind == .timeBelow {
-                tree = .unary(.negate, tree)
-                threshold = -value
-            }
+            // How the solver counts: the time below x is the time in which the negative is above -x.
+            (tree, threshold) = kind == .timeBelow ? (.unary(.negate, tree), -value) : (tree, value)
         }
-        var window = (from: 0.0, to: context.duration)
-        if kind == .at {
-            guard let time = time(arguments[1]) else { return nil }
-            window = (time, time)
-        } else if arguments.count > fixed {
-            guard let from = time(arguments[fixed]), let to = time(arguments[fixed + 1]) else { return nil }
-            if from >= to {
-                diagnostics.error(arguments[fixed + 1].position, "the window ends where it begins, or before", expected: "a later time")
-                return nil
-            }
-            window = (from, to)
-        }
+        guard let window else { return nil }
         let index = functional(
             FunctionalPlan(
                 kind: kind, observable: observable(TypedExpression(tree: tree, type: looked.type, position: looked.position)),
@@ -71,13 +69,19 @@ extension CourseReading {
 
     private func time(_ argument: Expression) -> Double? {
         guard let time = constant(argument, as: context.timeUnit, "the time") else { return nil }
-        if time >= 0 && (context.duration == 0 || time <= context.duration * (1 + 1e-12)) { return time }
+        if time >= 0 && !context.isAfterTrial(time) { return context.duration > 0 ? min(time, context.duration) : time }
         diagnostics.error(argument.position, "the time is outside the trial", expected: "a time from 0 to the trial's duration")
         return nil
     }
 
     private func constant(_ argument: Expression, as unit: Unit, _ what: String) -> Double? {
-        let checker = UnitChecker(scope: NoNames(), diagnostics: diagnostics)
+        if !argument.names.isEmpty || !argument.calls.isDisjoint(with: CourseScope.functions) {
+            diagnostics.error(
+                argument.position, "\(what) `\(argument.description)` is not the same for all twins", expected: "a constant in `\(unit)`",
+                remedy: what == "the time" ? nil : "write a difference: `x - limit` above 0")
+            return nil
+        }
+        let checker = UnitChecker(scope: TableScope(), diagnostics: diagnostics)
         guard let typed = checker.check(argument, as: unit) else { return nil }
         let value = typed.tree.evaluate { _ in .nan }
         if value.isFinite { return value }
@@ -111,13 +115,8 @@ extension FunctionalPlan.Kind {
 
 /// Everything about a twin that has a course over time or is fixed in it.
 struct CourseScope: Scope {
-    let twin: Model
-    private let names: any Scope
-
-    init(twin: Model) {
-        self.twin = twin
-        names = twin.scope()
-    }
+    static let functions = FunctionalPlan.Kind.allCases.map(\.rawValue)
+    let names: any Scope
 
     var visibleNames: [String] { names.visibleNames }
     func lookUp(_ name: String) -> ScopeEntry? { names.lookUp(name) }
@@ -125,18 +124,9 @@ struct CourseScope: Scope {
     func call(
         _ name: String, _ arguments: [Expression], at position: SourcePosition, checker: UnitChecker
     ) -> TypedExpression?? {
-        guard FunctionalPlan.Kind(rawValue: name) != nil else { return nil }
+        guard Self.functions.contains(name) else { return nil }
         checker.diagnostics.error(
             position, "`\(name)` cannot stand inside another function over time", remedy: "give it an endpoint of its own")
         return .some(nil)
     }
-}
-
-/// Where only constants may stand.
-struct NoNames: Scope {
-    var visibleNames: [String] { [] }
-    func lookUp(_ name: String) -> ScopeEntry? { nil }
-    func call(
-        _ name: String, _ arguments: [Expression], at position: SourcePosition, checker: UnitChecker
-    ) -> TypedExpression?? { nil }
 }

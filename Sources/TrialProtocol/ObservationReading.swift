@@ -6,20 +6,21 @@ extension ProtocolReader {
     /// `observe: {C: {every: 1 h, until: 24 h}, anc: {at: [0 d, 7 d]}}`; without it, every output is stored at 200 even steps.
     func readObservations(_ node: DocumentNode?, _ context: ProtocolContext) -> [ObservationPlan] {
         guard let node else {
-            return context.twin.outputs.indices.map { index in
-                ObservationPlan(output: index, times: evenGrid(context.duration))
-            }
+            return context.twin.outputs.indices.map { ObservationPlan(output: $0, times: evenGrid(context.duration)) }
         }
         guard let entries = node.mapping("`observe`", in: diagnostics) else { return [] }
         let names = context.twin.outputs.map(\.name)
         return entries.compactMap { entry in
-            guard let index = names.firstIndex(of: entry.key.text) else {
+            let index = names.firstIndex(of: entry.key.text)
+            if index == nil {
                 diagnostics.error(
                     entry.key.position, "the twin has no output `\(entry.key.text)`",
                     remedy: Suggestions.remedy(for: entry.key.text, among: names))
-                return nil
             }
-            return readGrid(entry.value, what: "an observation", context).map { ObservationPlan(output: index, times: $0) }
+            // Its times are read even then, so that their errors are told, too.
+            let times = readGrid(entry.value, what: "an observation", context)
+            guard let index, let times else { return nil }
+            return ObservationPlan(output: index, times: times)
         }
     }
 
@@ -28,37 +29,56 @@ extension ProtocolReader {
         let unit = context.timeUnit
         guard var reader = MappingReader(node, what: what, keys: ["every", "from", "until", "at"], in: diagnostics)
         else { return nil }
-        let at = reader.optional("at").map { ($0.items ?? [$0]).compactMap { $0.text("a time", in: diagnostics) } }
+        let at = reader.optional("at").flatMap { readTimes($0) } ?? []
         let every = reader.value("every", in: unit)
-        let from = reader.nonNegative("from", in: unit) ?? 0
-        let until = reader.nonNegative("until", in: unit) ?? context.duration
+        let from = reader.nonNegative("from", in: unit)
+        let until = reader.nonNegative("until", in: unit)
         reader.finish()
         if !reader.has("at") && !reader.has("every") {
             diagnostics.error(reader.position, "\(what) has no times", expected: "`every: 1 h` or `at: [0 h, 12 h]`")
         }
-        var times = Set(at?.compactMap { $0.value(of: "a time", in: unit, diagnostics) } ?? [])
-        if let every {
-            guard every.value > 0 else {
-                diagnostics.error(every.position, "the interval is not above 0", expected: "a time above 0")
-                return nil
-            }
-            guard (until - from) / every.value < Double(Limits.times) else {
-                diagnostics.error(every.position, "the grid has more than \(Limits.times) times", remedy: "lengthen the interval")
-                return nil
-            }
-            // A last point that misses `until` only by rounding still counts.
-            var step = 0
-            while from + Double(step) * every.value <= until * (1 + 1e-12) {
-                times.insert(from + Double(step) * every.value)
-                step += 1
-            }
+        for key in ["from", "until"] where reader.has(key) && !reader.has("every") {
+            diagnostics.error(reader.position(of: key), "`\(key)` needs `every`", remedy: "add `every: 1 h`, say, or remove `\(key)`")
         }
-        for time in times where time < 0 || (context.duration > 0 && time > context.duration * (1 + 1e-12)) {
+        var times = Set(at.compactMap { explicitTime($0, context) })
+        if let every { times.formUnion(grid(every, from, until, reader, context)) }
+        return times.isEmpty ? nil : Set(times.map { min($0, context.duration) }).sorted()
+    }
+
+    private func explicitTime(_ scalar: Scalar, _ context: ProtocolContext) -> Double? {
+        guard let time = scalar.value(of: "a time", in: context.timeUnit, diagnostics) else { return nil }
+        if time >= 0 && !context.isAfterTrial(time) { return time }
+        diagnostics.error(scalar.position, "the time is outside the trial", expected: "a time from 0 to the trial's duration")
+        return nil
+    }
+
+    private func grid(
+        _ every: (value: Double, position: SourcePosition), _ from: Double?, _ until: Double?, _ reader: MappingReader,
+        _ context: ProtocolContext
+    ) -> [Double] {
+        guard every.value > 0 else {
+            diagnostics.error(every.position, "the interval is not above 0", expected: "a time above 0")
+            return []
+        }
+        guard context.duration > 0 else { return [] }
+        for (key, time) in [("from", from), ("until", until)] {
+            guard let time, context.isAfterTrial(time) else { continue }
             diagnostics.error(
-                reader.position, "the time \(format(time)) \(unit) is outside the trial", expected: "times from 0 to the trial's duration")
-            return nil
+                reader.position(of: key), "`\(key)` is after the trial", expected: "a time from 0 to the trial's duration")
+            return []
         }
-        return times.isEmpty ? nil : times.sorted()
+        let start = from ?? 0
+        let last = until ?? context.duration
+        if start > last {
+            diagnostics.error(reader.position(of: "until"), "`until` is before `from`", expected: "a later time")
+            return []
+        }
+        let repeated = RepeatedTimes(start: start, interval: every.value, end: .including(last))
+        guard repeated.count(before: .infinity) <= Double(Limits.times) else {
+            diagnostics.error(every.position, "the grid has more than \(Limits.times) times", remedy: "lengthen the interval")
+            return []
+        }
+        return repeated.times(before: .infinity)
     }
 
     /// 200 steps over the trial.

@@ -12,6 +12,8 @@ extension ProtocolReader {
         if !varies {
             diagnostics.error(node.position, "no parameter of the twin varies between occasions", remedy: "remove `occasions`, or add `iov` to the model")
         }
-        return readGrid(node, what: "`occasions`", context).map { Set([0] + $0).sorted() } ?? [0]
+        // An occasion that begins at the trial's end has no time to be seen in.
+        let starts = readGrid(node, what: "`occasions`", context) ?? []
+        return Set([0] + starts.filter { $0 < context.duration }).sorted()
     }
 }

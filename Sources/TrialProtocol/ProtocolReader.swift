@@ -33,8 +33,8 @@ struct ProtocolReader {
         guard var reader = MappingReader(document.root, what: "a protocol", keys: Self.keys, in: diagnostics) else { return nil }
         let name = reader.scalar("trial", required: true)
         if let name { checkFileName(name) }
-        let title = reader.text("title")
-        let question = reader.text("question")
+        let title = readLine("title", &reader)
+        let question = readLine("question", &reader)
         let seed = readSeed(&reader)
         let size = readCount(&reader, "size", most: Limits.twins, required: true)
         let replicates = readCount(&reader, "replicates", most: Limits.replicates, required: false) ?? 1
@@ -49,21 +49,24 @@ struct ProtocolReader {
         let design = reader.optional("design")
         let occasions = reader.optional("occasions")
         let tolerances = reader.optional("tolerances").map { readTolerances($0) } ?? .standard
+        let varied = variedNames(reader.optional("optimise"))
         for (key, message) in Self.notYet.sorted(by: { $0.key < $1.key }) { reader.notYet(key, message) }
         reader.finish()
         guard let twin else { return nil }
 
         let duration = durationNode.flatMap { readDuration($0, twin) }
-        guard let cohort else { return nil }
-        let mapping = mapCovariates(of: twin, from: cohort, at: reader.position(of: "cohort"))
-        let context = ProtocolContext(twin: twin, cohort: cohort, duration: duration ?? 0)
-        var armPlans = arms.map { readArms($0, scan: scan, context) } ?? []
+        let mapping = cohort.flatMap { mapCovariates(of: twin, from: $0, at: reader.position(of: "cohort")) }
+        var context = ProtocolContext(twin: twin, cohort: cohort, duration: duration ?? 0)
+        context.unreadable = varied
+        let variables = scan.map { readScan($0) } ?? []
+        var armPlans = arms.map { readArms($0, scan: variables, context) } ?? []
         applyDesign(design, to: &armPlans)
         let observations = readObservations(observe, context)
         let occasionStarts = readOccasions(occasions, context)
+        context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
         let course = CourseReading(context: context, diagnostics: diagnostics)
         let endpointPlans = endpoints.map { course.readEndpoints($0) } ?? []
-        guard let name, let size, let duration, let mapping, !diagnostics.hasErrors else { return nil }
+        guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
         return TrialPlan(
             name: name.text, title: title ?? name.text, question: question, seed: seed, size: size, replicates: replicates,
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
@@ -93,12 +96,18 @@ struct ProtocolReader {
 
     private func readCount(_ reader: inout MappingReader, _ key: String, most: Int, required: Bool) -> Int? {
         let override = key == "size" ? overrides.size : overrides.replicates
-        guard let written = reader.integer(key, required: required && override == nil) else { return override }
-        if written < 1 || written > most {
-            diagnostics.error(reader.position(of: key), "`\(key)` is \(written)", expected: "a number from 1 to \(most)")
-            return nil
+        let written = reader.integer(key, required: required && override == nil)
+        let places = [(written, reader.position(of: key)), (override, SourcePosition(file: "--\(key)", line: 1, column: 1))]
+        for case (let value?, let position) in places where value < 1 || value > most {
+            diagnostics.error(position, "`\(key)` is \(value)", expected: "a number from 1 to \(most)")
         }
         return override ?? written
+    }
+
+    /// The variables of a form that is not built yet: doses that use them are not wrong for that.
+    private func variedNames(_ optimise: DocumentNode?) -> Set<String> {
+        let vary = optimise?.entries?.first { $0.key.text == "vary" }?.value
+        return Set(vary?.entries?.map(\.key.text) ?? [])
     }
 
     private func readDuration(_ scalar: Scalar, _ twin: Model) -> Double? {
@@ -133,12 +142,4 @@ struct ProtocolReader {
         reader.finish()
         return plan
     }
-}
-
-/// What the parts of a protocol are checked against.
-struct ProtocolContext {
-    let twin: Model
-    let cohort: Cohort
-    let duration: Double
-    var timeUnit: Unit { twin.timeUnit }
 }

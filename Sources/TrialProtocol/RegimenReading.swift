@@ -12,55 +12,65 @@ extension ProtocolReader {
     /// `give:` is one dose rule or a list of them.
     func readRegimen(_ node: DocumentNode, _ scan: [ScanValue], _ context: ProtocolContext) -> [DoseRule] {
         let nodes = node.items ?? [node]
-        return nodes.enumerated().compactMap { readRule($1, number: $0 + 1, scan, context) }
+        if nodes.isEmpty {
+            diagnostics.error(node.position, "`give` is an empty list", remedy: "leave `give` out for an arm without doses")
+        }
+        let rules = nodes.enumerated().compactMap { readRule($1, number: $0 + 1, scan, context) }
+        refuseClashes(rules)
+        refuseLateSteadyStates(rules)
+        return rules
+    }
+
+    /// The names that an arm's dose formulas use, as far as they can be read.
+    func doseNames(_ node: DocumentNode) -> Set<String> {
+        // What is wrong with the formulas is told when they are checked.
+        let silent = Diagnostics()
+        let scalars = (node.items ?? [node]).flatMap { $0.entries ?? [] }
+            .filter { ["dose", "over", "rate"].contains($0.key.text) }.compactMap(\.value.scalar)
+        return scalars.reduce(into: []) { $0.formUnion(Expression.parse($1, silent)?.names ?? []) }
     }
 
     private func readRule(
         _ node: DocumentNode, number: Int, _ scan: [ScanValue], _ context: ProtocolContext
     ) -> DoseRule? {
         guard var reader = MappingReader(node, what: "a dose rule", keys: Self.doseKeys, in: diagnostics) else { return nil }
-        let name = reader.text("name") ?? "give \(number)"
+        let name = readLine("name", &reader) ?? "give \(number)"
         let dose = reader.scalar("dose", required: true)
-        let routeIndex = readRoute(&reader, context)
+        let route = readRoute(&reader, context)
         let over = reader.scalar("over")
         let rate = reader.scalar("rate")
         let timing = readTiming(&reader, context)
         let steadyState = reader.boolean("steady_state") ?? false
+        let limits = readLimits(&reader, route.map { context.twin.routes[$0] })
+        reader.finish()
         if over != nil && rate != nil {
             diagnostics.error(reader.position(of: "rate"), "both `over` and `rate` are given", remedy: "keep one of the two")
         }
-        guard let routeIndex, let dose else {
-            for key in ["round", "least", "most"] { _ = reader.optional(key) }
-            reader.finish()
-            return nil
-        }
-        let route = context.twin.routes[routeIndex]
-        let limits = readLimits(&reader, route)
-        reader.finish()
-        let checker = UnitChecker(scope: DoseScope(context: context, scan: scan), diagnostics: diagnostics)
-        let amount = check(dose, as: route.unit, checker)
-        let overTime = over.flatMap { check($0, as: context.timeUnit, checker) }
-        let rateValue = rate.flatMap { check($0, as: route.unit / context.timeUnit, checker) }
-        if steadyState && timing?.interval == nil {
+        if steadyState && !reader.has("every") {
             diagnostics.error(
                 reader.position(of: "steady_state"), "a steady state needs an interval", remedy: "add `every: 24 h`, say")
         }
+        let formula = DoseFormula(scope: DoseScope(context: context, scan: scan), diagnostics: diagnostics)
+        let overTime = over.flatMap { formula.time($0) }
+        guard let route, let dose else { return nil }
+        let amount = formula.amount(dose, into: context.twin.routes[route])
+        let rateValue = rate.flatMap { formula.rate($0, into: context.twin.routes[route]) }
         guard let amount, let timing else { return nil }
+        let parts = [
+            dose.text, "into \(context.twin.routes[route].name)", over.map { "over \($0.text)" }, rate.map { "at \($0.text)" },
+            timing.text, limits.text, steadyState ? "from steady state" : nil,
+        ]
         return DoseRule(
-            name: name, route: routeIndex, amount: amount, over: overTime, rate: rateValue, times: timing.times,
-            round: limits.round, least: limits.least, most: limits.most, steadyState: steadyState,
-            interval: timing.interval, text: describe(dose: dose.text, route.name, over: over?.text, rate: rate?.text, timing.text),
-            position: node.position)
-    }
-
-    private func check(_ scalar: Scalar, as unit: Unit, _ checker: UnitChecker) -> TypedExpression? {
-        Expression.parse(scalar, diagnostics).flatMap { checker.check($0, as: unit) }
+            name: name, route: route, amount: amount, over: overTime, rate: rateValue, times: timing.times,
+            round: limits.round, least: limits.least, most: limits.most, steadyState: steadyState, interval: timing.interval,
+            text: parts.compactMap { $0 }.joined(separator: " "), position: node.position)
     }
 
     private func readRoute(_ reader: inout MappingReader, _ context: ProtocolContext) -> Int? {
         let names = context.twin.routes.map(\.name)
         guard let scalar = reader.scalar("route") else {
-            if names.count == 1 { return 0 }
+            if names.count == 1 && !reader.has("route") { return 0 }
+            if reader.has("route") { return nil }
             diagnostics.error(
                 reader.position, names.isEmpty ? "the twin has no route for a dose" : "the dose has no route",
                 remedy: names.isEmpty ? "declare `routes:` in the model" : "add `route: \(names[0])`, or another of: \(Suggestions.list(names))")
@@ -72,42 +82,25 @@ extension ProtocolReader {
         return nil
     }
 
-    private func readLimits(_ reader: inout MappingReader, _ route: ModelRoute) -> (round: Double?, least: Double?, most: Double?) {
-        let round = reader.nonNegative("round", in: route.unit)
-        let least = reader.nonNegative("least", in: route.unit)
-        let most = reader.nonNegative("most", in: route.unit)
-        if round == 0 {
-            diagnostics.error(reader.position(of: "round"), "doses cannot be rounded to multiples of 0", remedy: "leave `round` out")
+    /// The ledger of doses names the rule that gave each.
+    private func refuseClashes(_ rules: [DoseRule]) {
+        var seen: Set<String> = []
+        for rule in rules where !seen.insert(rule.name).inserted {
+            diagnostics.error(rule.position, "two rules of the arm have the name `\(rule.name)`", remedy: "rename one of them")
         }
-        if let least, let most, least > most {
-            diagnostics.error(reader.position(of: "least"), "`least` is above `most`", expected: "`least` up to `most`")
-        }
-        return (round == 0 ? nil : round, least, most)
     }
 
-    private func describe(dose: String, _ route: String, over: String?, rate: String?, _ timing: String) -> String {
-        var text = "\(dose) into \(route)"
-        if let over { text += " over \(over)" }
-        if let rate { text += " at \(rate)" }
-        return text + " " + timing
-    }
-}
-
-/// What a prescriber knows when a dose is written: covariates and scan variables, never a twin's true parameters.
-struct DoseScope: Scope {
-    let context: ProtocolContext
-    let scan: [ScanValue]
-
-    var visibleNames: [String] { scan.map(\.name) + context.cohort.covariates.map(\.name) }
-
-    func lookUp(_ name: String) -> ScopeEntry? {
-        if let value = scan.first(where: { $0.name == name }) {
-            return ScopeEntry(tree: .constant(value.value), type: .quantity(value.unit))
+    /// Setting a steady state forgets every dose before.
+    private func refuseLateSteadyStates(_ rules: [DoseRule]) {
+        for (index, rule) in rules.enumerated() where rule.steadyState {
+            guard let start = rule.times.first else { continue }
+            let earlier = rules.enumerated().first { other, rule in
+                rule.times.first.map { ($0, other) < (start, index) } ?? false
+            }
+            guard let earlier else { continue }
+            diagnostics.error(
+                rule.position, "the steady state would wipe out the doses of rule `\(earlier.element.name)` before it",
+                expected: "at most one rule with `steady_state`, and no dose before it")
         }
-        return context.cohort.entry(for: name)
     }
-
-    func call(
-        _ name: String, _ arguments: [Expression], at position: SourcePosition, checker: UnitChecker
-    ) -> TypedExpression?? { nil }
 }

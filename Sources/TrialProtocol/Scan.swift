@@ -18,40 +18,59 @@ struct ScanVariable {
 }
 
 extension ProtocolReader {
-    /// `scan: {dose: [50 mg, 100 mg]}`
+    /// `scan: {dose: [50 mg, 100 mg]}`. A variable without a sound value has no values.
     func readScan(_ node: DocumentNode) -> [ScanVariable] {
         guard let entries = node.mapping("`scan`", in: diagnostics) else { return [] }
-        return entries.compactMap { entry in
+        return entries.map { entry in
             let isParameter = entry.key.text.contains(".")
-            guard isParameter || entry.key.name("a scan variable", in: diagnostics) != nil,
-                let items = entry.value.list("the values of `\(entry.key.text)`", in: diagnostics)
-            else { return nil }
-            if items.isEmpty {
-                diagnostics.error(entry.value.position, "`\(entry.key.text)` has no values to scan", expected: "at least one")
-            }
-            let values = items.compactMap { item -> ScanValue? in
-                guard let quantity = item.text("a value of the scan", in: diagnostics)?.quantity(in: diagnostics) else { return nil }
-                return ScanValue(name: entry.key.text, value: quantity.value, unit: quantity.unit)
-            }
-            for (i, value) in values.enumerated() {
-                if let first = values.first, !value.unit.isCommensurable(with: first.unit) {
-                    diagnostics.error(
-                        items[i].position, "this value is \(value.unit.phrase)", expected: "a unit like the first value's, `\(first.unit)`")
-                }
-                if values[..<i].contains(value) {
-                    diagnostics.error(items[i].position, "the value is there twice", remedy: "remove one of them")
-                }
-            }
-            return ScanVariable(name: entry.key.text, values: values, position: entry.key.position)
+            if !isParameter { _ = entry.key.name("a scan variable", in: diagnostics) }
+            return ScanVariable(name: entry.key.text, values: readValues(entry), position: entry.key.position)
         }
+    }
+
+    private func readValues(_ entry: DocumentNode.Entry) -> [ScanValue] {
+        guard let items = entry.value.list("the values of `\(entry.key.text)`", in: diagnostics) else { return [] }
+        if items.isEmpty {
+            diagnostics.error(entry.value.position, "`\(entry.key.text)` has no values to scan", expected: "at least one")
+        }
+        var values: [ScanValue] = []
+        for item in items {
+            guard let scalar = item.text("a value of the scan", in: diagnostics), let quantity = scalar.quantity(in: diagnostics)
+            else { continue }
+            let value = ScanValue(name: entry.key.text, value: quantity.value, unit: quantity.unit)
+            if let first = values.first, !value.unit.isCommensurable(with: first.unit) {
+                diagnostics.error(
+                    scalar.position, "this value is \(value.unit.phrase)", expected: "a unit like the first value's, `\(first.unit)`")
+                continue
+            }
+            if values.contains(where: { $0.quantity.equals(quantity) }) {
+                diagnostics.error(scalar.position, "the value is there twice", remedy: "remove one of them")
+                continue
+            }
+            values.append(value)
+        }
+        return values
+    }
+}
+
+extension Quantity {
+    /// Whether both are the same but for the rounding of a conversion.
+    fileprivate func equals(_ other: Quantity) -> Bool {
+        guard let converted = try? other.converted(to: unit).value else { return false }
+        return abs(converted - value) <= 1e-12 * abs(value)
     }
 }
 
 extension ScanValue {
+    var quantity: Quantity { Quantity(value, unit) }
+
     /// For names of arms: `60-mg-m2`.
     var slug: String {
-        let text = unit.symbol == "1" ? format(value) : "\(format(value))-\(unit.symbol)"
-        return String(text.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" })
+        let sign = value < 0 ? "minus-" : ""
+        let text = unit.symbol == "1" ? format(abs(value)) : "\(format(abs(value)))-\(unit.symbol)"
+        let spelt = text.replacing("%", with: "percent").replacing("µ", with: "u").replacing("μ", with: "u")
+        let plain = spelt.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "-" }
+        return sign + String(plain).split(separator: "-").joined(separator: "-")
     }
 }
 

@@ -1,0 +1,59 @@
+import Documents
+import Expressions
+import ModelLanguage
+import Quantities
+
+/// Checks the formulas of a dose rule.
+struct DoseFormula {
+    let scope: DoseScope
+    let diagnostics: Diagnostics
+
+    /// In the route's unit. A mass is converted into an amount, and back, by the molar mass of the route's model.
+    func amount(_ scalar: Scalar, into route: ModelRoute) -> TypedExpression? {
+        guard let amount = checked(scalar, as: route.unit, molarMass: route.molarMass) else { return nil }
+        if let value = amount.tree.constantValue, value < 0 || !value.isFinite {
+            diagnostics.error(scalar.position, "the dose is \(format(value)) \(route.unit)", expected: "0 or more")
+            return nil
+        }
+        return amount
+    }
+
+    /// In the route's unit per time unit.
+    func rate(_ scalar: Scalar, into route: ModelRoute) -> TypedExpression? {
+        guard let rate = checked(scalar, as: route.unit / scope.context.timeUnit, molarMass: route.molarMass) else { return nil }
+        if let value = rate.tree.constantValue, !(value > 0 && value.isFinite) {
+            diagnostics.error(scalar.position, "the infusion rate is \(format(value))", expected: "a rate above 0")
+            return nil
+        }
+        return rate
+    }
+
+    /// How long an infusion takes, in the twin's time unit.
+    func time(_ scalar: Scalar) -> TypedExpression? {
+        guard let time = checked(scalar, as: scope.context.timeUnit, molarMass: nil) else { return nil }
+        if let value = time.tree.constantValue, !(value > 0 && value.isFinite) {
+            diagnostics.error(
+                scalar.position, "the infusion takes \(format(value)) \(scope.context.timeUnit)", expected: "a time above 0",
+                remedy: "leave `over` out for a bolus")
+            return nil
+        }
+        return time
+    }
+
+    private func checked(_ scalar: Scalar, as unit: Unit, molarMass: Quantity?) -> TypedExpression? {
+        guard let expression = Expression.parse(scalar, diagnostics),
+            expression.isAdmitted(in: scope.context, diagnostics, refusal: { scope.refusal(of: $0) })
+        else { return nil }
+        if let molarMass {
+            // Asked in silence: if it is no quantity of the other kind, the check below tells what is wrong.
+            let silent = UnitChecker(scope: scope, diagnostics: Diagnostics())
+            if let typed = silent.check(expression), case .quantity(let own) = typed.type, !own.isCommensurable(with: unit),
+                let factor = try? MolarConversion.factor(from: own, to: unit, molarMass: molarMass)
+            {
+                return TypedExpression(
+                    tree: .binary(.multiply, .constant(factor), typed.tree), type: .quantity(unit), position: typed.position)
+            }
+        }
+        return UnitChecker(scope: scope, diagnostics: diagnostics).check(expression, as: unit)
+    }
+}
