@@ -39,6 +39,14 @@ import Testing
         #expect(summary.description.contains("no twins"))
     }
 
+    /// A model without covariates needs no more.
+    @Test func noCovariates() throws {
+        let empty = try cohort("covariates: {}")
+        #expect(try empty.sampler(seed: 1).twin(replicate: 0, index: 3).values.isEmpty)
+        #expect(CohortTable.header(empty) == "twin")
+        #expect(try CohortSummary.draw(empty, size: 3, seed: 1).rows.isEmpty)
+    }
+
     @Test func table() throws {
         let cohort = try cohort(Self.text)
         let sampler = cohort.sampler(seed: 8)
