@@ -1,8 +1,9 @@
-/// The weights of CVODE's error norm, from sizes that grow with the twin: 1 / (rtol |y_i| + atol_i).
+/// The weights of CVODE's error norm, from sizes that grow with the twin: 1 / (rtol |y_i| + atol_i), both tolerances
+/// taken times ``Tolerances/stepFraction``.
 ///
 /// With ``Tolerances/Absolute/scaled(_:)``, atol_i = fraction * rtol * size_i, where size_i is the largest |y_i| met so
 /// far on the way. A state that has always been zero gets its size from what is about to flow into it (see
-/// ``estimate(system:...)``); one that nothing flows into, a millionth of the largest. All of it follows from the task
+/// ``estimate(y:rates:jacobian:span:)``); one that nothing flows into, a millionth of the largest. All of it follows from the task
 /// alone, so the same twin gets the same steps.
 struct ErrorWeights {
     /// Below this part of a state's size differences are rounding errors.
@@ -17,18 +18,18 @@ struct ErrorWeights {
     private var fallback = 1e-6
 
     init(_ tolerances: Tolerances, sizes: [Double]) {
-        relative = tolerances.relative
+        relative = tolerances.relative * Tolerances.stepFraction
         self.sizes = sizes
         switch tolerances.absolute {
         case .scaled(let part):
-            fraction = max(part * tolerances.relative, Self.roundingFraction)
+            fraction = max(part * relative, Self.roundingFraction)
             fixed = nil
         case .same(let value):
             fraction = 0
-            fixed = [Double](repeating: value, count: sizes.count)
+            fixed = [Double](repeating: value * Tolerances.stepFraction, count: sizes.count)
         case .perState(let values):
             fraction = 0
-            fixed = values
+            fixed = values.map { $0 * Tolerances.stepFraction }
         }
     }
 

@@ -15,10 +15,10 @@ final class PeriodicState {
     private(set) var flags: [TwinFlag] = []
 
     /// Tolerance for differences, and their relative width.
-    private static let differenceTolerance = 1e-9
+    private static let differenceTolerance = 1e-8
     private static let differenceWidth = 1e-3
     /// Nothing is solved more exactly than this.
-    private static let tightest = 5e-13
+    private static let tightest = 5e-12
     private static let iterations = 12
 
     init(_ trajectory: Trajectory, _ schedule: PeriodicDose, tolerances: Tolerances) {
@@ -86,7 +86,7 @@ final class PeriodicState {
             if iteration > 0, error.value <= goal { return try accept(y, matrix) }
             if iteration > 1, error.value > 0.5 * lastError, error.value < 1e-5, inner == Self.tightest {
                 // Rounding errors, amplified: as good as it gets.
-                flags.append(flag(error))
+                if error.value > tolerances.relative { flags.append(flag(error)) }
                 return try accept(y, matrix)
             }
             if error.value > 0.02 * lastError || !freshMatrix { (matrix, factors) = try linearise(y) }
@@ -147,9 +147,10 @@ final class PeriodicState {
     private func unscaled(_ v: [Double]) -> [Double] { v.indices.map { v[$0] * scale($0) } }
 
     private func relativeChange(from a: [Double], to b: [Double]) -> (state: Int, value: Double) {
+        let negligible = max(1e-4, 10 * ErrorWeights.roundingFraction / (0.1 * tolerances.relative))
         var worst = (state: 0, value: 0.0)
         for i in a.indices {
-            let change = (b[i] - a[i]).magnitude / max(b[i].magnitude, 1e-4 * scale(i))
+            let change = (b[i] - a[i]).magnitude / (b[i].magnitude + negligible * scale(i))
             if change > worst.value { worst = (i, change) }
         }
         return worst

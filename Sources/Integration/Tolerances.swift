@@ -1,5 +1,11 @@
-/// How exactly twins are solved: each step's error in state i is kept below `relative * |y_i| + absolute_i`.
+/// How exactly twins are solved: to errors of about `relative * |y_i| + absolute_i` in state i.
+///
+/// Errors of single steps add up, so each is kept below a tenth of that (``stepFraction``): at the default 1e-6, areas and
+/// extremes then agree with tight-tolerance values to 1e-5 or better.
 public struct Tolerances: Hashable, Sendable {
+    /// What one step may err, as a part of the tolerance.
+    public static let stepFraction = 0.1
+
     public enum Absolute: Hashable, Sendable {
         /// A fraction of `relative` times the state's own size: the largest value it has had so far in this twin, or is
         /// about to have (see `ErrorWeights`). Independent of units.

@@ -6,7 +6,6 @@ final class Trajectory {
     /// Which events' conditions hold; nil before the first look, which fires none.
     private var holding: [Bool]?
     private var latestFirings: [Double] = []
-    private let scratch: UnsafeMutablePointer<Double>
     var stepLimit = 0
 
     /// So many firings within a billionth of the stretch are chattering.
@@ -16,11 +15,7 @@ final class Trajectory {
         self.solver = solver
         system = solver.system
         output = DenseOutput(count: solver.count)
-        scratch = .allocate(capacity: solver.count)
-        scratch.initialize(repeating: 0, count: solver.count)
     }
-
-    deinit { scratch.deallocate() }
 
     /// A new beginning: conditions that hold now did not just become true.
     func forgetEvents() {
@@ -32,7 +27,6 @@ final class Trajectory {
     /// - Parameter recorder: sees every step's dense output.
     func advance(from start: Double, to end: Double, recorder: Recorder? = nil) throws {
         var t = start
-        var atRoot = false
         while t < end - timeTolerance(end) {
             var stop = system.nextTimeStop(after: t, before: end) ?? end
             while stop < end, stop - t <= timeTolerance(stop) {
@@ -40,32 +34,39 @@ final class Trajectory {
             }
             if end - stop <= timeTolerance(end) { stop = end }
             system.beginSegment(from: t, to: stop)
-            if !atRoot { try settleEvents(at: t, span: end - start) }
+            try settleEvents(at: t, span: end - start)
             try solver.start(at: t, until: stop)
-            atRoot = try runStretch(agendaEnd: end, recorder: recorder)
-            t = atRoot ? solver.time : stop
-            if atRoot { try fireAtRoot(span: end - start) }
+            t = try runStretch(until: stop, agendaEnd: end, recorder: recorder)
         }
     }
 
-    /// - Returns: whether it ended at a root rather than at the stretch's end.
-    private func runStretch(agendaEnd: Double, recorder: Recorder?) throws -> Bool {
+    /// - Returns: where it ended: at `stop`, or just beyond a root.
+    private func runStretch(until stop: Double, agendaEnd: Double, recorder: Recorder?) throws -> Double {
+        let readings = agendaEnd - timeTolerance(agendaEnd)
         while true {
             guard solver.statistics.steps < stepLimit else { throw tooManySteps() }
             let before = solver.time
             let step = try solver.step()
-            if let recorder, recorder.isInterested(from: before, to: solver.time) {
+            let isRoot = if case .root = step { true } else { false }
+            if isRoot || recorder?.isInterested(from: before, to: solver.time) == true {
                 try solver.denseOutput(into: &output)
-                recorder.record(output, from: before, to: solver.time, readingsBefore: agendaEnd - timeTolerance(agendaEnd))
             }
-            switch step {
-            case .advanced: continue
-            case .finished: return false
-            case .root:
-                if system.layout.events.isEmpty == false { try solver.denseOutput(into: &output) }
-                return true
+            if isRoot { passRoot() }
+            if let recorder, recorder.isInterested(from: before, to: solver.time) {
+                recorder.record(output, from: before, to: solver.time, readingsBefore: readings)
             }
+            if case .finished = step { return stop }
+            if isRoot || becameTrueUnseen() { return solver.time }
         }
+    }
+
+    /// At a root a comparison is zero and says nothing: takes the state just beyond it, along the step that was made.
+    private func passRoot() {
+        let t = solver.time
+        let resolution = 400 * Double.ulpOfOne * (t.magnitude + (solver.stepEnd - t))
+        let beyond = min(solver.stepEnd, t + resolution)
+        output.evaluate(beyond, into: solver.y)
+        solver.reset(to: beyond)
     }
 
     private func tooManySteps() -> TwinFailure {
@@ -76,45 +77,36 @@ final class Trajectory {
 
     // MARK: State events
 
-    /// After a jump: events whose condition became true by it fire.
-    private func settleEvents(at t: Double, span: Double) throws {
-        guard holding != nil else {
-            holding = system.layout.events.indices.map { system.eventHolds($0, t, solver.y) }
-            return
+    /// After a step: which conditions no longer hold, and whether one became true whose root was not seen.
+    private func becameTrueUnseen() -> Bool {
+        guard let held = holding, !held.isEmpty else { return false }
+        for event in held.indices {
+            let holds = system.eventHolds(event, solver.time, solver.y)
+            if holds && !held[event] { return true }
+            holding?[event] = holds
         }
-        try fireNewlyTrue(at: t, looking: t, solver.y, span: span)
+        return false
     }
 
-    /// At a root a comparison is at zero: a look just beyond it, along the step that was made, tells what became true.
-    private func fireAtRoot(span: Double) throws {
-        guard !system.layout.events.isEmpty else { return }
-        let t = solver.time
-        let resolution = 400 * Double.ulpOfOne * (t.magnitude + (solver.stepEnd - t))
-        let beyond = min(solver.stepEnd, t + resolution)
-        output.evaluate(beyond, into: scratch)
-        try fireNewlyTrue(at: t, looking: beyond, scratch, span: span)
-    }
-
-    /// Fires the events that hold at `look` and did not before, then those that their resets made true, and so on.
-    /// - Parameter look: the state by which conditions are judged; resets are applied to it as to the twin's.
-    private func fireNewlyTrue(
-        at t: Double, looking: Double, _ look: UnsafeMutablePointer<Double>, span: Double
-    ) throws {
+    /// After a jump or a root: fires the events that hold and did not before, in their order, then those that their
+    /// resets made true, and so on.
+    private func settleEvents(at t: Double, span: Double) throws {
         let events = system.layout.events.indices
-        while var held = holding {
-            let now = events.map { system.eventHolds($0, looking, look) }
-            let fired = events.filter { now[$0] && !held[$0] }
-            holding = now
-            if fired.isEmpty { return }
+        guard !events.isEmpty else { return }
+        while true {
+            let now = events.map { system.eventHolds($0, t, solver.y) }
+            let fired = events.filter { now[$0] && !(holding?[$0] ?? true) }
+            guard !fired.isEmpty else {
+                holding = now
+                return
+            }
+            var held = now
             for event in fired {
                 system.applyReset(of: event, t, solver.y)
-                if look != solver.y { system.applyReset(of: event, looking, look) }
-                held[event] = system.eventHolds(event, looking, look)
+                held[event] = system.eventHolds(event, t, solver.y)
             }
-            try checkChatter(fired, at: t, span: span)
-            // What fired may fire again once its condition was false; the others are judged by what held before.
-            for event in events where !fired.contains(event) { held[event] = now[event] }
             holding = held
+            try checkChatter(fired, at: t, span: span)
         }
     }
 

@@ -27,6 +27,12 @@ import Testing
         expectClose(try values(.choose(("t" as E) > 3, 2, 1), [1, 3, 5, 10]), [1, 3, 7, 17])
     }
 
+    /// A condition that is not linear in time is found as a root.
+    @Test func curvedConditionOnTime() throws {
+        let square = ("t" as E) * "t"
+        expectClose(try values(.choose(square > 9, 2, 1), [1, 3, 5, 10]), [1, 3, 7, 17])
+    }
+
     @Test func floorOfTime() throws {
         // The integral of floor(t) from 0 to t.
         let times = [0.5, 1, 2.25, 7, 10.5]
