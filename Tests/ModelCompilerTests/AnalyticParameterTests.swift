@@ -54,6 +54,20 @@ import Testing
         #expect(workspace.parameters == [1, 10, 0.1])
     }
 
+    @Test func covariatesAndTimeCountWhenParametersAreUpdated() throws {
+        var equations = Self.equations(
+            [.init("CL", Formula.tree("if t >= 5 then 2 else 1"))], covariates: ["weight"])
+        equations.states = [.init("x", derivative: Formula.tree("-CL*weight*x"))]
+        let workspace = try TwinWorkspace.individual(equations, covariates: [3])
+        #expect(workspace.derivative(9, [1]) == [-3])
+        workspace.setCovariates([4])
+        workspace.updateParameters(at: 4.5)
+        #expect(workspace.derivative(9, [1]) == [-4])
+        workspace.updateParameters(at: 5)
+        #expect(workspace.derivative(9, [1]) == [-8])
+        #expect(workspace.stops(after: 0, before: 10) == [])
+    }
+
     @Test func whatCannotBeCompiledIsSaid() {
         #expect(throws: CompileError.cyclic(["a", "b"])) {
             try TwinCode(Self.equations([.init("a", .symbol("b")), .init("b", .symbol("a"))]))
