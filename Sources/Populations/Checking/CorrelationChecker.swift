@@ -29,7 +29,8 @@ struct CorrelationChecker {
             _ = try CorrelationFactor(names: places, correlations)
         } catch {
             let names = Set(places.filter { error.members.contains($0.value) }.map(\.key))
-            let culprits = fewest(correlations.indices.filter { names.isSuperset(of: [correlations[$0].first, correlations[$0].second]) }, of: correlations)
+            let involved = correlations.indices.filter { names.isSuperset(of: [correlations[$0].first, correlations[$0].second]) }
+            let culprits = fewest(involved, of: correlations)
             let list = culprits.map { "[\(sound[$0].first.text), \(sound[$0].second.text), \(sound[$0].spearman)]" }
             diagnostics.error(
                 sound[culprits.first ?? 0].position,

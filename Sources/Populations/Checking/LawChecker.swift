@@ -46,8 +46,8 @@ struct LawChecker {
         let isMixed = dimensions.contains { above in above.1 && dimensions.contains { !$0.1 && $0.0 == above.0 } }
         if !isMixed { return true }
         diagnostics.error(
-            argument.position, "`\(argument.text)` has the unit `\(unit.symbol)`, which nobody uses", expected: "a plain unit (\(unit.dimension))",
-            remedy: "add `unit: ...` to the covariate")
+            argument.position, "`\(argument.text)` has the unit `\(unit.symbol)`, which nobody uses",
+            expected: "a plain unit (\(unit.dimension))", remedy: "add `unit: ...` to the covariate")
         return false
     }
 
@@ -121,7 +121,8 @@ struct LawChecker {
         if share < 0.01, let within = covariate.within {
             diagnostics.warn(
                 within.low.position,
-                "`within` of `\(covariate.name.text)` keeps less than 1 % of its distribution", remedy: "check the limits and the distribution")
+                "`within` of `\(covariate.name.text)` keeps less than 1 % of its distribution",
+                remedy: "check the limits and the distribution")
         }
         return true
     }

@@ -70,7 +70,9 @@ struct CovariateReader {
     private func levels(_ node: DocumentNode, of entry: DocumentNode.Entry) -> CovariateDeclaration.Form? {
         guard let entries = node.mapping("`levels`", in: diagnostics) else { return nil }
         if entries.isEmpty {
-            diagnostics.error(node.position, "`\(entry.key.text)` has no levels", expected: "levels with their weights, as in `{female: 0.46, male: 0.54}`")
+            diagnostics.error(
+                node.position, "`\(entry.key.text)` has no levels",
+                expected: "levels with their weights, as in `{female: 0.46, male: 0.54}`")
         }
         let levels = entries.compactMap { level -> (name: String, weight: Argument)? in
             let name = level.key.levelName(in: diagnostics)
@@ -98,7 +100,8 @@ struct CovariateReader {
         case ("lognormal", "mean", _): family = .lognormalMeanSD
         case ("lognormal", _, _):
             diagnostics.error(
-                spread.position, "a `median` with an `sd` is no usual way to give a lognormal", expected: "`median` and `cv`, or `mean` and `sd`")
+                spread.position, "a `median` with an `sd` is no usual way to give a lognormal",
+                expected: "`median` and `cv`, or `mean` and `sd`")
             return nil
         default: family = spread.key == "cv" ? .normalMeanCV : .normalMeanSD
         }

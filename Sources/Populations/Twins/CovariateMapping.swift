@@ -22,8 +22,7 @@ public struct CovariateMapping: Sendable {
 
     /// The mapping, or nil after diagnostics.
     ///
-    /// A component's covariate (`drug.weight`) takes the cohort's `drug.weight` or else `weight`. Covariates that the
-    /// cohort does not have take the model's default, which is an assumption.
+    /// Covariates that the cohort does not have take the model's default, which is an assumption.
     /// - Parameter position: where the cohort is chosen for the model.
     public static func make(
         cohort: Cohort, model: Model, at position: SourcePosition, _ diagnostics: Diagnostics
@@ -32,7 +31,7 @@ public struct CovariateMapping: Sendable {
         var sources: [Source] = []
         var assumptions: [String] = []
         for covariate in model.covariates {
-            if let index = maker.index(of: covariate) {
+            if let index = cohort.index(of: covariate.name) {
                 if let source = maker.source(index, covariate) { sources.append(source) }
             } else if let (value, text) = maker.standard(covariate) {
                 sources.append(.standard(value))
@@ -70,11 +69,6 @@ public struct CovariateMapping: Sendable {
         let position: SourcePosition
         let diagnostics: Diagnostics
 
-        func index(of covariate: ModelCovariate) -> Int? {
-            cohort.index(of: covariate.name)
-                ?? covariate.name.split(separator: ".").last.flatMap { cohort.index(of: String($0)) }
-        }
-
         func source(_ index: Int, _ covariate: ModelCovariate) -> Source? {
             switch (cohort.covariates[index].kind, covariate.kind) {
             case (.number(let own), .number(let unit, _, _)): return number(index, own, unit, covariate)
@@ -106,7 +100,9 @@ public struct CovariateMapping: Sendable {
             if table.count == own.count { return .level(index, table) }
             for level in own where !levels.contains(level) {
                 diagnostics.error(
-                    position, "cohort `\(cohort.name)` has the level `\(level)` of `\(covariate.name)`, which the model `\(model.name)` does not know",
+                    position,
+                    "cohort `\(cohort.name)` has the level `\(level)` of `\(covariate.name)`, which the model `\(model.name)` "
+                        + "does not know",
                     expected: "one of: \(Suggestions.list(levels))",
                     remedy: Suggestions.nearest(level, among: levels).map { "is `\($0)` meant?" })
             }
@@ -129,7 +125,8 @@ public struct CovariateMapping: Sendable {
             default:
                 diagnostics.error(
                     position,
-                    "the model `\(model.name)` needs the covariate `\(covariate.name)`: cohort `\(cohort.name)` does not have it, and the model has no default",
+                    "the model `\(model.name)` needs the covariate `\(covariate.name)`: cohort `\(cohort.name)` does not have it, "
+                        + "and the model has no default",
                     remedy: near.map { "is the cohort's `\($0)` meant?" } ?? "add it to the cohort")
                 return nil
             }
@@ -138,7 +135,10 @@ public struct CovariateMapping: Sendable {
                     position, "cohort `\(cohort.name)` has no `\(covariate.name)`, so the model's default is used",
                     remedy: "is the cohort's `\(near)` meant?")
             }
-            return (value, "`\(covariate.name)` is \(shown) in every twin: cohort `\(cohort.name)` does not have it, and this is the default of the model `\(model.name)`")
+            let assumption =
+                "`\(covariate.name)` is \(shown) in every twin: cohort `\(cohort.name)` does not have it, "
+                + "and this is the default of the model `\(model.name)`"
+            return (value, assumption)
         }
     }
 }
