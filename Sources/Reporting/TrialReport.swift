@@ -1,3 +1,5 @@
+import Analyses
+import Foundation
 import ResultStore
 
 /// The files a report consists of.
@@ -8,6 +10,63 @@ public struct ReportFiles: Sendable, Hashable {
     public let tables: [String]
 }
 
+/// Builds a trial's report from its results file alone.
+///
+///     let files = try TrialReport.write(from: "Reports/x/results.h5", to: "Reports/x")
+///     print(files.page)      // Reports/x/report.html
 public enum TrialReport {
-    public static func write(from resultsPath: String, to folder: String) throws -> ReportFiles { ReportFiles(page: "", tables: []) }
+    /// Writes `report.html` and `tables/*.csv`, replacing older ones; computes the analyses first where the file has none.
+    ///
+    /// - Parameters:
+    ///   - resultsPath: a results file of `dosis run`.
+    ///   - folder: where the report shall stand; it is made when it is missing.
+    /// - Throws: `ResultStoreError` for what a user can mend: a file that is no results file or has no arm, a folder that
+    ///   cannot be written, templates that are missing.
+    public static func write(from resultsPath: String, to folder: String) throws -> ReportFiles {
+        try analyse(resultsPath)
+        let file = try ResultFile.open(resultsPath)
+        defer { try? file.close() }
+        let report = try Report(ReportData(file))
+        let templates = try Templates.load()
+        let page = "\(folder)/report.html"
+        let tables = "\(folder)/tables"
+        try makeFolder(tables)
+        try write(try templates.page(report.content(templates)), to: page)
+        return ReportFiles(page: page, tables: try report.csv.map { name, text in
+            let path = "\(tables)/\(name).csv"
+            try write(text, to: path)
+            return path
+        })
+    }
+
+    private static func analyse(_ path: String) throws {
+        let file = try ResultFile.open(path)
+        let isDone = try TrialAnalyses.exist(in: file)
+        try file.close()
+        if isDone { return }
+        let writable = try ResultFile.open(path, mode: .readWrite)
+        defer { try? writable.close() }
+        try TrialAnalyses.write(into: writable)
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw ResultStoreError(path, "the folder could not be made (\(reason(error)))", remedy: "choose another folder with --out")
+        }
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        do {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+        } catch {
+            throw ResultStoreError(path, "the file could not be written (\(reason(error)))", remedy: "choose another folder with --out")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        return (underlying ?? (error as NSError)).localizedDescription
+    }
 }

@@ -1,0 +1,42 @@
+/// What the patients of each arm were given.
+enum ArmSection {
+    static func section(_ data: ReportData) throws -> Section {
+        let definitions = try data.arms.map { arm -> (term: Prose, text: Prose) in
+            let title = try data.reader.title(ofArm: arm)
+            let regimen = try data.lines("regimen", of: "/trajectories/\(arm)")
+            let name: Prose = title.isEmpty || title == arm ? .stored(arm) : "\(stored: arm): \(stored: title)"
+            return (name, Prose.list(regimen.map(Prose.stored), separator: "; ", last: "; "))
+        }
+        var blocks: [Block] = [.definitions(definitions)]
+        if let table = try doseTable(data) { blocks.append(.table(table)) }
+        return Section(id: "arms", title: "Arms as given", blocks: blocks)
+    }
+
+    private static func doseTable(_ data: ReportData) throws -> ReportTable? {
+        let rows = try data.arms.flatMap { arm -> [[ReportTable.Cell]] in
+            let path = "/analyses/doses/\(arm)"
+            guard try data.contains("\(path)/rule") else { return [] }
+            return try data.file.texts("\(path)/rule").enumerated().map { index, rule in
+                [
+                    .named(index == 0 ? .stored(arm) : "", csv: arm), .text(.stored(rule)),
+                    .number(try data.count("\(path)/doses", index)), .number(try data.datum("\(path)/doses_per_twin", index)),
+                    .number(try data.datum("\(path)/amount_mean", index, .significant(4))),
+                    .range(try data.datum("\(path)/amount_least", index, .significant(4)), try data.datum("\(path)/amount_most", index, .significant(4))),
+                    .number(try data.count("\(path)/limited", index)),
+                ]
+            }
+        }
+        guard !rows.isEmpty else { return nil }
+        let unit = try data.variable("/doses/amount").unit
+        let known = unit.hasPrefix("unit of") ? "" : unit
+        return ReportTable(
+            id: "doses", caption: "Doses given, by rule",
+            note: known.isEmpty ? "Amounts are in the unit of the route, as the regimen above has it." : nil,
+            groupColumns: 1,
+            columns: [
+                .text("Arm", csv: "arm"), .text("Rule", csv: "rule"), .number("Doses", csv: "doses"), .number("Doses per twin", csv: "doses_per_twin"),
+                .number("Mean amount\(unit: known)", csv: "amount_mean"), .init("Range\(unit: known)", csv: ["amount_least", "amount_most"]),
+                .number("Limited by least or most", csv: "limited"),
+            ], rows: rows)
+    }
+}
