@@ -8,17 +8,17 @@ extension ProtocolReader {
     func readArms(_ node: DocumentNode, scan common: [ScanVariable], _ context: ProtocolContext) -> [ArmPlan] {
         guard let entries = node.mapping("`arms`", in: diagnostics) else { return [] }
         if entries.isEmpty { diagnostics.error(node.position, "there are no arms", expected: "at least one arm under `arms`") }
-        for variable in common { check(variable, context) }
+        let sound = common.filter { check($0, context) }
         var arms: [ArmPlan] = []
         var used: Set<String> = []
-        var isWhole = common.allSatisfy { !$0.values.isEmpty }
+        var isWhole = sound.count == common.count
         for entry in entries {
             let (plans, names) = readArm(entry, common: common, context)
             isWhole = isWhole && !plans.isEmpty
             arms += plans
             used.formUnion(names)
         }
-        refuseUnused(common, used, "a dose of any arm", context)
+        if refuseUnused(sound, used, "a dose of any arm", context) { isWhole = false }
         refuseClashes(arms, at: node.position)
         if arms.count > Limits.arms {
             diagnostics.error(
@@ -47,7 +47,7 @@ extension ProtocolReader {
         reader.notYet("decide", "decisions inside a regimen are not built yet")
         reader.notYet("adherence", "adherence is not built yet")
         reader.finish()
-        for variable in own { check(variable, context) }
+        let sound = own.filter { check($0, context) }
         for variable in own where common.contains(where: { $0.name == variable.name }) {
             diagnostics.error(variable.position, "`\(variable.name)` is scanned for all arms already", remedy: "remove one of the two")
         }
@@ -55,10 +55,10 @@ extension ProtocolReader {
         let variables = common + own
         seen.unreadable.formUnion(variables.filter { $0.values.isEmpty }.map(\.name))
         let names = give.map { doseNames($0) } ?? []
-        refuseUnused(own, names, "a dose of the arm", context)
+        let isUseless = refuseUnused(sound, names, "a dose of the arm", context)
         let sets = ScanVariable.combinations(variables.filter { !$0.values.isEmpty })
         let arms = sets.map { arm(entry.key.text, title, give, $0, seen) }
-        return (own.allSatisfy { !$0.values.isEmpty } ? arms : [], names)
+        return (sound.count == own.count && !isUseless ? arms : [], names)
     }
 
     private func arm(
@@ -90,35 +90,43 @@ extension ProtocolReader {
         }
     }
 
-    /// A variable that changes nothing would make arms that are all alike.
-    private func refuseUnused(_ variables: [ScanVariable], _ used: Set<String>, _ place: String, _ context: ProtocolContext) {
+    /// A variable that changes nothing would make arms that are all alike; whether there is one.
+    private func refuseUnused(
+        _ variables: [ScanVariable], _ used: Set<String>, _ place: String, _ context: ProtocolContext
+    ) -> Bool {
         let parameters = context.twin.parameters.map(\.name)
-        for variable in variables where !used.contains(variable.name) && !parameters.contains(variable.name) {
-            let candidates = parameters + used.filter { DoseScope(context: context, scan: []).lookUp($0) == nil }.sorted()
+        let useless = variables.filter { !used.contains($0.name) && !parameters.contains($0.name) }
+        for variable in useless {
+            let known = DoseScope(context: context, scan: [])
+            // A formula's misspelt name is told where it stands.
+            if used.contains(where: { known.lookUp($0) == nil && Suggestions.nearest($0, among: [variable.name]) != nil }) { continue }
             diagnostics.error(
                 variable.position, "`\(variable.name)` is scanned, but it is no parameter of the twin and stands in no dose",
                 expected: "a parameter, or a name that stands in \(place)",
-                remedy: Suggestions.nearest(variable.name, among: candidates).map { "did you mean `\($0)`?" })
+                remedy: Suggestions.nearest(variable.name, among: parameters).map { "did you mean `\($0)`?" })
         }
+        return !useless.isEmpty
     }
 
-    /// A scanned parameter is fixed for all twins of the arm; any other scan variable must be new.
-    private func check(_ variable: ScanVariable, _ context: ProtocolContext) {
+    /// Whether a variable can be scanned: a parameter, which is then fixed for all twins of the arm, or a new name.
+    private func check(_ variable: ScanVariable, _ context: ProtocolContext) -> Bool {
         if let parameter = context.twin.parameters.first(where: { $0.name == variable.name }) {
-            for value in variable.values where !value.unit.isCommensurable(with: parameter.unit) {
-                diagnostics.error(
-                    variable.position, "parameter `\(variable.name)` is scanned \(value.unit.phrase)",
-                    expected: "values in `\(parameter.unit)`")
-            }
-        } else if context.cohort?.index(of: variable.name) != nil {
+            guard let unit = variable.values.first?.unit, !unit.isCommensurable(with: parameter.unit) else { return variable.isSound }
+            diagnostics.error(
+                variable.position, "parameter `\(variable.name)` is scanned \(unit.phrase)", expected: "values in `\(parameter.unit)`")
+            return false
+        }
+        if context.cohort?.index(of: variable.name) != nil {
             diagnostics.error(
                 variable.position, "`\(variable.name)` is a covariate of the cohort, so it cannot be scanned",
                 remedy: "choose another name, or restrict the cohort")
-        } else if let kind = context.kind(of: variable.name) {
-            diagnostics.error(
-                variable.position, "`\(variable.name)` is \(kind), so it cannot be scanned",
-                expected: "a parameter of the twin, or a name of your own")
+            return false
         }
+        guard let kind = context.kind(of: variable.name) else { return variable.isSound }
+        diagnostics.error(
+            variable.position, "`\(variable.name)` is \(kind), so it cannot be scanned",
+            expected: "a parameter of the twin, or a name of your own")
+        return false
     }
 
     private func parameterOverrides(_ values: [ScanValue], _ context: ProtocolContext) -> [ParameterOverride] {

@@ -44,14 +44,19 @@ struct DoseFormula {
         guard let expression = Expression.parse(scalar, diagnostics),
             expression.isAdmitted(in: scope.context, diagnostics, refusal: { scope.refusal(of: $0) })
         else { return nil }
-        if let molarMass {
-            // Asked in silence: if it is no quantity of the other kind, the check below tells what is wrong.
-            let silent = UnitChecker(scope: scope, diagnostics: Diagnostics())
-            if let typed = silent.check(expression), case .quantity(let own) = typed.type, !own.isCommensurable(with: unit),
-                let factor = try? MolarConversion.factor(from: own, to: unit, molarMass: molarMass)
-            {
+        // Asked in silence: if nothing special is to be said, the check below tells what is wrong.
+        let silent = UnitChecker(scope: scope, diagnostics: Diagnostics())
+        if let typed = silent.check(expression), case .quantity(let own) = typed.type, !own.isCommensurable(with: unit) {
+            if let molarMass, let factor = try? MolarConversion.factor(from: own, to: unit, molarMass: molarMass) {
                 return TypedExpression(
                     tree: .binary(.multiply, .constant(factor), typed.tree), type: .quantity(unit), position: typed.position)
+            }
+            // mg/kg is mass per mass, which a check of dimensions alone cannot tell from a bare number.
+            if scalar.text.contains("/kg"), (try? own * Unit("kg"))?.isCommensurable(with: unit) == true {
+                diagnostics.error(
+                    expression.position, "`\(expression)` is a dose per body weight", expected: "a quantity in \(unit)",
+                    remedy: "multiply it by the weight: `\(scalar.text) * weight`")
+                return nil
             }
         }
         return UnitChecker(scope: scope, diagnostics: diagnostics).check(expression, as: unit)

@@ -1,25 +1,27 @@
 import Documents
+import Populations
 
 extension ProtocolFile {
     /// The shape of a protocol file.
     public static var schema: Schema {
         .object("A trial protocol", [
-            .required("trial", .text("Name of the trial, and of its folder of results", examples: ["vancomycin-dosing"])),
+            .required(
+                "trial", .text("Name of the trial, and of its folder of results", pattern: "^[A-Za-z0-9_-][A-Za-z0-9_.-]*$", examples: ["vancomycin-dosing"])),
             .optional("title", .text("Title of the report")),
             .optional("question", .text("The question the trial answers")),
             .optional("seed", .integer("Seed of all random numbers", least: 0)),
             .required("twin", twin),
-            .required("cohort", .oneOf("The cohort", [.text("Name or path of a cohort file")])),
+            .required("cohort", .oneOf("The cohort", [.text("Name or path of a cohort file"), inlineCohort])),
             .required("size", .integer("Twins per simulated trial", least: 1)),
             .optional("replicates", .integer("Simulated trials", least: 1)),
             .required("duration", .quantity("Length of the trial", examples: ["5 d"])),
             .optional("occasions", times("When occasions begin")),
             .optional("design", .object("How arms are allocated", [
                 .optional("kind", .choice("Design", ["parallel"])),
-                .optional("allocation", .names("Share of patients per arm", of: .integer("Share", least: 0))),
+                .optional("allocation", arms("Share of patients per arm", of: .integer("Share", least: 0))),
             ])),
             .optional("scan", scan),
-            .required("arms", .names("Arms by name", of: arm)),
+            .required("arms", arms("Arms by name", of: arm)),
             .optional("observe", .names("Outputs that are stored over time", of: times("When"))),
             .optional("endpoints", .names("Endpoints by name", of: endpoint)),
             .optional("tolerances", .object("Tolerances of the solver", [
@@ -27,6 +29,16 @@ extension ProtocolFile {
                 .optional("absolute", .number("One absolute tolerance for all states", least: 0)),
             ])),
         ])
+    }
+
+    private static func arms(_ description: String, of value: Schema) -> Schema {
+        .object(description, [], others: [(pattern: "^[A-Za-z0-9_.-]{1,60}$", schema: value)])
+    }
+
+    /// A cohort within the protocol may do without a name.
+    private static var inlineCohort: Schema {
+        guard case .object(let description, let properties, let others) = CohortFile.schema else { return CohortFile.schema }
+        return .object(description, properties.map { $0.name == "cohort" ? .optional($0.name, $0.schema) : $0 }, others: others)
     }
 
     private static var twin: Schema {

@@ -7,6 +7,8 @@ struct ScanVariable {
     var name: String
     var values: [ScanValue]
     var position: SourcePosition
+    /// Whether its name and all its values could be read.
+    var isSound: Bool
 
     /// Every combination of the variables' values, the last variable varying fastest; one empty one if there are none.
     static func combinations(_ variables: [ScanVariable]) -> [[ScanValue]] {
@@ -23,13 +25,14 @@ extension ProtocolReader {
         guard let entries = node.mapping("`scan`", in: diagnostics) else { return [] }
         return entries.map { entry in
             let isParameter = entry.key.text.contains(".")
-            if !isParameter { _ = entry.key.name("a scan variable", in: diagnostics) }
-            return ScanVariable(name: entry.key.text, values: readValues(entry), position: entry.key.position)
+            let isNamed = isParameter || entry.key.name("a scan variable", in: diagnostics) != nil
+            let (values, areSound) = readValues(entry)
+            return ScanVariable(name: entry.key.text, values: values, position: entry.key.position, isSound: isNamed && areSound)
         }
     }
 
-    private func readValues(_ entry: DocumentNode.Entry) -> [ScanValue] {
-        guard let items = entry.value.list("the values of `\(entry.key.text)`", in: diagnostics) else { return [] }
+    private func readValues(_ entry: DocumentNode.Entry) -> (values: [ScanValue], areSound: Bool) {
+        guard let items = entry.value.list("`\(entry.key.text)`", in: diagnostics) else { return ([], false) }
         if items.isEmpty {
             diagnostics.error(entry.value.position, "`\(entry.key.text)` has no values to scan", expected: "at least one")
         }
@@ -41,15 +44,13 @@ extension ProtocolReader {
             if let first = values.first, !value.unit.isCommensurable(with: first.unit) {
                 diagnostics.error(
                     scalar.position, "this value is \(value.unit.phrase)", expected: "a unit like the first value's, `\(first.unit)`")
-                continue
-            }
-            if values.contains(where: { $0.quantity.equals(quantity) }) {
+            } else if values.contains(where: { $0.quantity.equals(quantity) }) {
                 diagnostics.error(scalar.position, "the value is there twice", remedy: "remove one of them")
-                continue
+            } else {
+                values.append(value)
             }
-            values.append(value)
         }
-        return values
+        return (values, values.count == items.count && !values.isEmpty)
     }
 }
 

@@ -33,7 +33,7 @@ import TrialProtocol
         #expect {
             try ProtocolFile.load(path: path, library: ModelLibrary.resolver)
         } throws: { error in
-            "\(error)" == "\(path):1:11: the file is not UTF-8 text; it is probably in Latin-1; save it as UTF-8"
+            "\(error)" == "\(path):1:11: this byte is not UTF-8 text; save the file as UTF-8"
         }
     }
 

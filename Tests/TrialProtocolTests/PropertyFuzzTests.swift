@@ -1,0 +1,100 @@
+import Documents
+import Foundation
+import ModelLibrary
+import Testing
+import TrialProtocol
+
+/// Whatever is done to a protocol: no crash, no hang, no key ignored. DOSIS_LONG_TESTS=1 does much more of it.
+@Suite struct PropertyFuzzTests {
+    static let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
+    static let count = isLong ? 10_000 : 2_000
+
+    /// Valid protocols; those with a cohort file once more with the cohort within.
+    private func sources() throws -> [(path: String, text: String)] {
+        var sources = try protocols() + [("\(fixtures)/rich.yaml", fixture("rich.yaml"))]
+        for (path, text) in sources {
+            guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("cohort: ") }),
+                let cohort = try? String(contentsOfFile: "\(repository)/Cohorts/\(line.dropFirst(8)).yaml", encoding: .utf8)
+            else { continue }
+            let inner = cohort.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  \($0)" }
+            sources.append((path, text.replacing(line, with: "cohort:\n\(inner.joined(separator: "\n"))")))
+        }
+        return sources
+    }
+
+    @Test func damageIsToldInTime() async throws {
+        let sources = try sources()
+        let slowest = await withTaskGroup(of: (seconds: Double, seed: Int).self) { group in
+            let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
+            for worker in 0..<workers {
+                group.addTask {
+                    var slowest = (seconds: 0.0, seed: 0)
+                    for seed in stride(from: worker, to: Self.count, by: workers) {
+                        let source = sources[seed % sources.count]
+                        var mutation = Mutation(seed: UInt64(seed))
+                        let text = mutation.damaged(source.text)
+                        let clock = ContinuousClock()
+                        let start = clock.now
+                        Self.read(text, as: source.path)
+                        let seconds = (clock.now - start) / .seconds(1)
+                        if seconds > slowest.seconds { slowest = (seconds, seed) }
+                    }
+                    return slowest
+                }
+            }
+            return await group.reduce((seconds: 0.0, seed: 0)) { $1.seconds > $0.seconds ? $1 : $0 }
+        }
+        #expect(slowest.seconds < 2, "seed \(slowest.seed)")
+    }
+
+    /// A plan, or errors that each stand at a place in the text.
+    private static func read(_ text: String, as path: String) {
+        do {
+            let document = try Document.parse(text, file: path)
+            let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
+            #expect(plan.duration > 0 && plan.size > 0 && !plan.arms.isEmpty)
+            for rule in plan.arms.flatMap(\.regimen) {
+                #expect(rule.times.allSatisfy { $0 >= 0 && $0 < plan.duration })
+            }
+            #expect(plan.functionals.allSatisfy { $0.from >= 0 && $0.to <= plan.duration })
+            #expect(plan.observations.allSatisfy { !$0.times.isEmpty })
+        } catch let error as DiagnosticError {
+            #expect(!error.diagnostics.isEmpty)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count + 1
+            for diagnostic in error.diagnostics where diagnostic.position.file == path {
+                #expect((1...lines).contains(diagnostic.position.line) && diagnostic.position.column > 0, "\(diagnostic)")
+                #expect(!diagnostic.problem.isEmpty)
+            }
+        } catch {
+            Issue.record("\(error) is no diagnostic")
+        }
+    }
+
+    /// Every key renamed to a random word is an error, or, where it is the author's own name, a name in the plan.
+    @Test func noKeyIsIgnored() throws {
+        var mutation = Mutation(seed: 20_261_123)
+        for (path, text) in try sources() {
+            let document = try Document.parse(text, file: path)
+            for key in Self.keys(of: document.root) {
+                let word = "q" + String((0..<7).map { _ in mutation.pick(Array("abcdefghijklmnopqrstuvwxyz")) })
+                let renamed = Self.rename(key, to: word, in: text)
+                guard let plan = try? ProtocolFile.plan(for: Document.parse(renamed, file: path), library: ModelLibrary.resolver)
+                else { continue }
+                let covariates = plan.cohort.covariates
+                let names = plan.arms.map(\.name) + plan.endpoints.map(\.name) + covariates.map(\.name) + covariates.flatMap { $0.levels ?? [] }
+                #expect(names.contains { $0.hasPrefix(word) }, "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
+            }
+        }
+    }
+
+    private static func keys(of node: DocumentNode) -> [Scalar] {
+        (node.entries ?? []).flatMap { [$0.key] + keys(of: $0.value) } + (node.items ?? []).flatMap { keys(of: $0) }
+    }
+
+    private static func rename(_ key: Scalar, to word: String, in text: String) -> String {
+        var lines = text.components(separatedBy: "\n").map { Array($0) }
+        let (line, column) = (key.position.line - 1, key.position.column - 1)
+        lines[line].replaceSubrange(column..<(column + key.text.count), with: Array(word))
+        return lines.map { String($0) }.joined(separator: "\n")
+    }
+}

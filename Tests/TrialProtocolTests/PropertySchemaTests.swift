@@ -1,0 +1,100 @@
+import Documents
+import Foundation
+import Testing
+import TrialProtocol
+
+/// The schema and the reader know the same keys.
+@Suite struct PropertySchemaTests {
+    /// Where an unknown key is put into rich.yaml, and where the schema describes that mapping.
+    static let places: [(what: String, old: String, new: String, path: [String])] = [
+        ("a protocol", "seed: 3", "seed: 3\nzzzzzzzz: 1", []),
+        ("`tolerances`", "{relative", "{zzzzzzzz: 1, relative", ["tolerances"]),
+        ("a design", "  kind: parallel", "  kind: parallel\n  zzzzzzzz: 1", ["design"]),
+        ("an arm", "untreated: {}", "untreated: {zzzzzzzz: 1}", ["arms", "*"]),
+        ("a dose rule", "{dose: 1000 mg", "{zzzzzzzz: 1, dose: 1000 mg", ["arms", "*", "give"]),
+        ("an observation", "{every: 12 h, from: 12 h, until", "{zzzzzzzz: 1, every: 12 h, from: 12 h, until", ["observe", "*"]),
+        ("`occasions`", "twin: vancomycin-goti-2018", "twin: rounds\noccasions: {every: 1 d, zzzzzzzz: 1}", ["occasions"]),
+        ("an endpoint", "{value: highest(C)", "{zzzzzzzz: 1, value: highest(C)", ["endpoints", "*"]),
+        ("a component", "twin: vancomycin-goti-2018", "twin: {drug: {model: vancomycin-goti-2018, zzzzzzzz: 1}}", ["twin", "*"]),
+    ]
+
+    @Test(arguments: places.indices)
+    func readerAndSchemaKnowTheSameKeys(_ index: Int) throws {
+        let place = Self.places[index]
+        let text = try fixture("rich.yaml").replacing(place.old, with: place.new)
+        let message = try #require(messages(text).first { $0.contains("unknown key `zzzzzzzz` in \(place.what)") })
+        let list = try #require(message.components(separatedBy: " are: ").last)
+        let notYet = ["decide", "adherence", "stratify", "analysis", "estimands", "keep", "optimise", "..."]
+        let known = Set(list.components(separatedBy: ", ")).subtracting(notYet)
+        #expect(known == Set(try #require(keys(of: ProtocolFile.schema, at: place.path[...]))))
+    }
+
+    /// The keys of the mapping at a path; `*` stands for the author's own names.
+    private func keys(of schema: Schema, at path: ArraySlice<String>) -> [String]? {
+        switch schema {
+        case .object(_, let properties, let others):
+            guard let step = path.first else { return properties.isEmpty ? nil : properties.map(\.name) }
+            if step == "*" { return others.first.flatMap { keys(of: $0.schema, at: path.dropFirst()) } }
+            return properties.first { $0.name == step }.flatMap { keys(of: $0.schema, at: path.dropFirst()) }
+        case .oneOf(_, let choices): return choices.lazy.compactMap { keys(of: $0, at: path) }.first
+        case .array(_, let item, _): return keys(of: item, at: path)
+        default: return nil
+        }
+    }
+
+    /// Python's jsonschema judges the protocols by the schema that `dosis schema protocol` prints.
+    @Test(.enabled(if: hasPython, "needs python3 with jsonschema and yaml"))
+    func anotherProgramAcceptsTheProtocols() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dosis-schema-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let schema = folder.appendingPathComponent("schema.json").path
+        try ProtocolFile.schema.document(id: "dosis-protocol", title: "Dosis protocol").write(
+            toFile: schema, atomically: true, encoding: .utf8)
+        let sound = try protocols().map(\.path) + ["\(fixtures)/rich.yaml"]
+        // Nor does it accept everything.
+        let slips = [("seed: 3", "sed: 3"), ("route: iv", "rute: iv"), ("size: 20", "size: 0"), ("kind: parallel", "kind: crossover")]
+        let wrong = try slips.enumerated().map { index, slip in
+            let path = folder.appendingPathComponent("wrong\(index).yaml").path
+            try fixture("rich.yaml").replacing(slip.0, with: slip.1).write(toFile: path, atomically: true, encoding: .utf8)
+            return path
+        }
+        let (output, status) = try python([Self.judge, schema] + sound + ["--"] + wrong)
+        #expect(status == 0, "\(output)")
+    }
+
+    private static let judge = #"""
+        import json, re, sys, yaml, jsonschema
+        # Numbers such as 1e-7 are numbers in YAML 1.2, which editors read; this program reads YAML 1.1.
+        yaml.SafeLoader.add_implicit_resolver(
+            "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+$"), list("-+0123456789"))
+        schema = json.load(open(sys.argv[1]))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        judge = jsonschema.Draft202012Validator(schema)
+        split = sys.argv.index("--")
+        failed = False
+        for index, path in enumerate(sys.argv[2:], 2):
+            if index == split: continue
+            errors = [f"{path}: {list(e.path)} {e.message}" for e in judge.iter_errors(yaml.safe_load(open(path)))]
+            if (index < split) == bool(errors):
+                failed = True
+                print(errors or f"{path}: accepted, but wrong")
+        sys.exit(failed)
+        """#
+
+    static let hasPython: Bool = ((try? python(["import jsonschema, yaml"]))?.status ?? 1) == 0
+}
+
+/// Runs a Python program with arguments.
+private func python(_ arguments: [String]) throws -> (output: String, status: Int32) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c"] + arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+}
