@@ -4,7 +4,7 @@ import ResultStore
 struct Report {
     private let title: String
     private let question: String
-    private let answer: [Prose]
+    private let answer: Prose?
     private let facts: [(term: Prose, text: Prose)]
     private let sections: [Section]
     private let bands: String
@@ -12,12 +12,12 @@ struct Report {
     init(_ data: ReportData) throws {
         title = try data.text("title")
         question = try data.text("question")
-        answer = try AnswerSection.sentences(data) ?? []
+        answer = try AnswerSection.sentence(data)
         facts = try Self.facts(data)
         var patients = try FlowSection.section(data)
         patients.blocks += try CohortSection.blocks(data)
         sections = try [
-            patients, CourseSection.section(data), EventSection.section(data), EndpointSection.section(data), ContrastSection.section(data),
+            patients, CourseSection.section(data), EndpointSection.section(data), EventSection.section(data), ContrastSection.section(data),
             ObservedSection.section(data), ArmSection.section(data), MethodSection.section(data), ProvenanceSection.section(data),
         ].compactMap { $0 }
         bands = try BandTable.csv(data)
@@ -31,7 +31,7 @@ struct Report {
         let duration = try data.text("duration")
         if !duration.isEmpty {
             let time = TimeAxis(stored: try data.text("time_unit"), duration: Double(duration) ?? 0)
-            facts.append(("Duration", "\(stored: NumberStyle.significant(3).format((Double(duration) ?? 0) * time.factor).text) \(words: time.name)"))
+            facts.append(("Duration", "\(stored: NumberStyle.amount.format((Double(duration) ?? 0) * time.factor).text) \(words: time.name)"))
         }
         let seed = try data.text("seed")
         if !seed.isEmpty { facts.append(("Seed", .stored(seed))) }
@@ -49,7 +49,7 @@ struct Report {
     func content(_ templates: Templates) -> [String: Any] {
         [
             "title": title, "style": templates.style, "script": templates.script,
-            "question": question.isEmpty ? [] : [question], "hasAnswer": !answer.isEmpty, "answer": answer.map(\.html),
+            "question": question.isEmpty ? [] : [question], "answer": answer.map { [$0.html] } ?? [],
             "facts": facts.map { ["term": $0.term.html, "text": $0.text.html] },
             "sections": sections.map { section -> [String: Any] in
                 ["id": section.id, "title": section.title, "blocks": section.blocks.map(Self.content)]
@@ -75,10 +75,10 @@ extension ReportTable {
     fileprivate var content: [String: Any] {
         let shown = columns.dropFirst(groupColumns)
         return [
-            "id": id, "caption": caption.html, "note": note.map { [$0.html] } ?? [],
+            "id": id, "breadth": shown.count <= 7 ? "narrow" : "wide", "caption": caption.html, "note": note.map { [$0.html] } ?? [],
             "columns": shown.map { ["title": $0.title.html, "kind": $0.isNumber ? "number" : "words"] },
             "rows": rows.map { row -> [String: Any] in
-                let group = row.prefix(groupColumns).map(\.html).joined()
+                let group = row.prefix(groupColumns).map(\.html).filter { !$0.isEmpty }.joined(separator: " ")
                 return [
                     "group": group.isEmpty ? [] : [["text": group, "span": "\(shown.count)"]],
                     "cells": zip(shown, row.dropFirst(groupColumns)).map { ["text": $1.html, "kind": $0.isNumber ? "number" : "words"] },

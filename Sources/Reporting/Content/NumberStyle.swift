@@ -8,6 +8,8 @@ enum NumberStyle: Sendable, Hashable {
     case significant(Int)
     /// So many decimals.
     case decimals(Int)
+    /// As a person would write a dose: a whole number without decimals, anything else with four significant digits.
+    case amount
 
     /// A number as text, and the place of its last digit: the text is within half a unit of 10^-decimals.
     func format(_ value: Double) -> (text: String, decimals: Int) {
@@ -15,6 +17,9 @@ enum NumberStyle: Sendable, Hashable {
         switch self {
         case .count: return (Self.fixed(value, 0), 0)
         case .decimals(let decimals): return (Self.fixed(value, decimals), decimals)
+        case .amount:
+            let isWhole = abs(value - value.rounded()) <= 1e-9 * abs(value) && abs(value) < 1e7
+            return (isWhole ? NumberStyle.count : .significant(4)).format(value)
         case .significant(let digits):
             if value == 0 { return ("0", digits) }
             let exponent = Int(floor(log10(abs(value))))

@@ -36,8 +36,12 @@ struct Prose: Sendable, ExpressibleByStringInterpolation {
         mutating func appendInterpolation(words text: String) { appendLiteral(text) }
         /// A unit with a no-break space before it; nothing when dimensionless.
         mutating func appendInterpolation(unit: String) {
-            let text = UnitText.pretty(unit)
-            if !text.isEmpty { pieces.append(.marked(kind: "unit", "\u{A0}\(text)")) }
+            appendUnit(UnitText.pretty(unit), before: "\u{A0}")
+        }
+        /// A unit alone.
+        mutating func appendInterpolation(bare unit: String) { appendUnit(UnitText.pretty(unit), before: "") }
+        private mutating func appendUnit(_ text: String, before blank: String) {
+            if !text.isEmpty { pieces.append(.marked(kind: "unit", blank + text)) }
         }
     }
 

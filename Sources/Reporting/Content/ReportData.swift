@@ -56,9 +56,9 @@ final class ReportData {
         try text(attribute, of: path).split(separator: "\n").map(String.init)
     }
 
-    /// An arm's words: its title, or its name where that is long.
-    func label(ofArm arm: String, longest: Int = 26) throws -> String {
-        let title = try reader.title(ofArm: arm)
-        return title.isEmpty || title.count > longest ? arm : title
+    /// The arms' words: their titles, or their names where one of the titles is long.
+    func labels(longest: Int = 26) throws -> [String] {
+        let titles = try arms.map { try reader.title(ofArm: $0) }
+        return titles.allSatisfy { !$0.isEmpty && $0.count <= longest } ? titles : arms
     }
 }

@@ -17,6 +17,9 @@ enum Mark: Sendable {
     /// Small triangles on the panel's floor, such as dose times.
     case pointers([Double], style: String)
 
+    /// Whether it is whole at the panel's edge, where others are cut off.
+    var mayOverhang: Bool { if case .pointers = self { true } else { false } }
+
     /// Draws on scales whose places count from the panel's corner.
     func svg(_ x: Scale, _ y: Scale) -> String {
         switch self {

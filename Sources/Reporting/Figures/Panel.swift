@@ -22,7 +22,9 @@ struct Panel: Sendable {
     var svg: String {
         var parts = Axis.bottom(x, panel: frame, hasLabels: hasXLabels, hasGrid: hasXGrid)
         if hasYAxis { parts += Axis.left(y, panel: frame, hasLabels: hasYLabels) }
-        parts += SVG.clipped(marks.map { $0.svg(x, y) }.joined(), frame.x, frame.y, frame.width, frame.height)
+        parts += SVG.clipped(marks.filter { !$0.mayOverhang }.map { $0.svg(x, y) }.joined(), frame.x, frame.y, frame.width, frame.height)
+        let overhanging = marks.filter(\.mayOverhang).map { $0.svg(x, y) }.joined()
+        if !overhanging.isEmpty { parts += "<g transform=\"translate(\(SVG.number(frame.x)),\(SVG.number(frame.y)))\">\(overhanging)</g>" }
         if let title { parts += SVG.text(title, frame.x, frame.y - 9, style: "panel-title") }
         return "<g class=\"panel\">\(parts)</g>"
     }

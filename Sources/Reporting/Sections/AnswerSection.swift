@@ -3,35 +3,33 @@ enum AnswerSection {
     private static let path = "/analyses/answer"
 
     /// nil when the trial has no endpoint.
-    static func sentences(_ data: ReportData) throws -> [Prose]? {
+    static func sentence(_ data: ReportData) throws -> Prose? {
         guard try data.contains("\(path)/estimate") else { return nil }
         let isShare = try data.text("statistic", of: path) == "share"
         let title = try data.text("endpoint_title", of: path)
         let numbers = Numbers(data: data, isShare: isShare, unit: try data.variable("\(path)/estimate").unit)
-        let arms = try data.arms.indices.sorted { first, second in
-            let values = try data.values("\(path)/estimate")
-            return (values[first].isNaN ? -.infinity : values[first]) > (values[second].isNaN ? -.infinity : values[second])
-        }
+        let values = try data.values("\(path)/estimate").map { $0.isNaN ? -.infinity : $0 }
+        let arms = data.arms.indices.sorted { (values[$0], $1) > (values[$1], $0) }
         let shown = arms.count > 6 ? Array(arms.prefix(3)) + [arms[arms.count - 1]] : arms
         let estimates = try shown.enumerated().map { position, arm in
             try numbers.interval("estimate", arm, names: position == 0) + " with " + Prose("\(strong: data.arms[arm])")
         }
         let subject: Prose = isShare ? "\(stored: title), share of patients: " : "\(stored: title), mean: "
-        var sentences = [subject + Prose.list(estimates) + (shown.count < arms.count ? " (the highest and the lowest)." : ".")]
-        if try data.contains("\(path)/difference") { sentences.append(try difference(data, numbers)) }
-        return sentences
+        let rest: Prose = shown.count < arms.count ? " (the three highest and the lowest)" : ""
+        return subject + Prose.list(estimates) + rest + (try difference(data, numbers)) + "."
     }
 
     private static func difference(_ data: ReportData, _ numbers: Numbers) throws -> Prose {
+        guard try data.contains("\(path)/difference") else { return "" }
+        guard let value = try data.values("\(path)/difference").first, value.isFinite else {
+            return "; no twin has values in both of the highest arms, so they cannot be compared"
+        }
         let first = try data.file.texts("\(path)/highest").first ?? ""
         let second = try data.file.texts("\(path)/next").first ?? ""
-        let pairs = try data.count("\(path)/pairs")
-        let values = try data.values("\(path)/difference")
-        guard let value = values.first, value.isFinite else { return "The arms cannot be compared: no twin has values in both." }
-        let change: Prose = "\(strong: first) against \(strong: second): \(try numbers.interval("difference", 0, names: true, isDifference: true))"
-        let test = try data.values("\(path)/difference_lower").first ?? .nan
-        let certainty: Prose = test > 0 ? "" : " The interval includes no difference."
-        return change + " higher, compared twin by twin in \(pairs) pairs." + certainty
+        let change = try numbers.interval("difference", 0, names: true, isDifference: true)
+        let includesZero = (try data.values("\(path)/difference_lower").first ?? .nan) <= 0
+        let certainty: Prose = includesZero ? ", an interval that includes no difference" : ""
+        return "; with \(strong: first) it is higher than with \(strong: second) by \(change), compared within \(try data.count("\(path)/pairs")) virtual patients\(certainty)"
     }
 
     private struct Numbers {

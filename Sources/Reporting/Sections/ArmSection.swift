@@ -19,23 +19,21 @@ enum ArmSection {
             return try data.file.texts("\(path)/rule").enumerated().map { index, rule in
                 [
                     .named(index == 0 ? .stored(arm) : "", csv: arm), .text(.stored(rule)),
-                    .number(try data.count("\(path)/doses", index)), .number(try data.datum("\(path)/doses_per_twin", index)),
-                    .number(try data.datum("\(path)/amount_mean", index, .significant(4))),
-                    .range(try data.datum("\(path)/amount_least", index, .significant(4)), try data.datum("\(path)/amount_most", index, .significant(4))),
+                    .number(try data.count("\(path)/doses", index)), .number(try data.datum("\(path)/doses_per_twin", index, .amount)),
+                    .number(try data.datum("\(path)/amount_mean", index, .amount)),
+                    .range(try data.datum("\(path)/amount_least", index, .amount), try data.datum("\(path)/amount_most", index, .amount)),
                     .number(try data.count("\(path)/limited", index)),
                 ]
             }
         }
         guard !rows.isEmpty else { return nil }
-        let unit = try data.variable("/doses/amount").unit
-        let known = unit.hasPrefix("unit of") ? "" : unit
         return ReportTable(
             id: "doses", caption: "Doses given, by rule",
-            note: known.isEmpty ? "Amounts are in the unit of the route, as the regimen above has it." : nil,
+            note: "Amounts are in the unit of the route, as the regimen above has it.",
             groupColumns: 1,
             columns: [
                 .text("Arm", csv: "arm"), .text("Rule", csv: "rule"), .number("Doses", csv: "doses"), .number("Doses per twin", csv: "doses_per_twin"),
-                .number("Mean amount\(unit: known)", csv: "amount_mean"), .init("Range\(unit: known)", csv: ["amount_least", "amount_most"]),
+                .number("Mean amount", csv: "amount_mean"), .init("Range", csv: ["amount_least", "amount_most"]),
                 .number("Limited by least or most", csv: "limited"),
             ], rows: rows)
     }

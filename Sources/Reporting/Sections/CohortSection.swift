@@ -31,7 +31,7 @@ enum CohortSection {
             let title = try data.text("title", of: path)
             let shown: Prose = title.isEmpty || title == name || title == "Individual \(name)" ? .stored(name) : "\(stored: title) "
             return [
-                .named(shown, csv: name), .named("\(unit: unit)", csv: unit),
+                .named(shown, csv: name), .named("\(bare: unit)", csv: unit),
                 .number(try data.count("\(path)/n")), .number(try data.count("\(path)/missing")),
                 .number(try data.datum("\(path)/mean")), .number(try data.datum("\(path)/sd")), .number(try data.datum("\(path)/median")),
                 .range(try data.datum("\(path)/p5"), try data.datum("\(path)/p95")),

@@ -4,7 +4,7 @@ enum ContrastSection {
         let root = "/analyses/contrasts"
         guard try data.contains("\(root)/contrast") else { return nil }
         let names = try data.file.groups(in: root)
-        let pairs = try data.file.texts("\(root)/contrast")
+        let pairs = try pairs(root, data)
         let compared = try data.values("\(root)/arm_compared").map { Int($0) }
         let shares = try names.filter { try isShare("\(root)/\($0)", data) }
         var blocks: [Block] = [
@@ -13,7 +13,7 @@ enum ContrastSection {
         ]
         if !shares.isEmpty {
             let groups = try shares.map { name in
-                try RateFigure.Group(title: data.text("title", of: "\(root)/\(name)"), rows: pairs.enumerated().map { index, pair in
+                try RateFigure.Group(title: data.text("title", of: "/analyses/events/\(name)"), rows: pairs.enumerated().map { index, pair in
                     RateFigure.Row(label: pair, path: "\(root)/\(name)", value: "difference", index: index, arm: compared[index])
                 })
             }
@@ -25,6 +25,11 @@ enum ContrastSection {
         }
         blocks.append(.table(try table(names, pairs, data)))
         return Section(id: "differences", title: "Differences between arms", blocks: blocks)
+    }
+
+    /// `compared − reference`, with a true minus sign.
+    static func pairs(_ root: String, _ data: ReportData) throws -> [String] {
+        zip(try data.file.texts("\(root)/arm_compared"), try data.file.texts("\(root)/arm_reference")).map { "\($0) − \($1)" }
     }
 
     static func isShare(_ path: String, _ data: ReportData) throws -> Bool {
@@ -45,7 +50,7 @@ enum ContrastSection {
                 }
                 return [
                     .named(index == 0 ? .stored(title) : "", csv: name),
-                    .named(index == 0 ? (isShare ? "percentage points" : "\(unit: unit)") : "", csv: unit), .text(.stored(pair)),
+                    .named(index == 0 ? "\(bare: isShare ? "percentage points" : unit)" : "", csv: unit), .text(.stored(pair)),
                     .number(try data.count("\(path)/pairs", index)),
                     .interval(try number(""), try number("_lower"), try number("_upper")), .number(try number("_se", .significant(2))),
                 ]

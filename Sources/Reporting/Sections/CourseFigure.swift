@@ -33,7 +33,7 @@ struct CourseFigure {
         let height = columns == 1 ? 300.0 : columns == 2 ? 240 : 205
         let width = (Figure.width - Self.left - 10 - Self.gap * Double(columns - 1)) / Double(columns)
         let rowStep = height + 52
-        let sheet = Self.top + Double(rows) * rowStep + 22
+        let sheet = Self.top + Double(rows) * rowStep
         figure = Figure(
             height: sheet, title: "\(stored: longName) over time",
             description: "One panel per arm with the median, the middle half, the fifth to ninety-fifth percentile and some individual twins.",
@@ -44,11 +44,12 @@ struct CourseFigure {
         let time = TimeAxis(stored: try data.variable("\(courses[0].path)/time").unit, duration: courses.flatMap(\.times).max() ?? 1)
         let x = time.scale(courses.flatMap(\.times).min() ?? 0, courses.flatMap(\.times).max() ?? 1, from: 0, to: width)
         let y = Self.vertical(courses, isLogarithmic, height)
-        for (index, arm) in data.arms.enumerated() {
+        let labels = try data.labels(longest: columns == 3 ? 34 : 48)
+        for index in data.arms.indices {
             let (row, column) = (index / columns, index % columns)
             let frame = Panel.Frame(
                 x: Self.left + Double(column) * (width + Self.gap), y: Self.top + Double(row) * rowStep, width: width, height: height)
-            let label = SVG.fitted(try data.label(ofArm: arm, longest: 44), size: 13, to: width)
+            let label = SVG.fitted(labels[index], size: 13, to: width)
             let isLowest = index + columns >= data.arms.count
             figure.panels.append(
                 Panel(

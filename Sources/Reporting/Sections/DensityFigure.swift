@@ -23,13 +23,14 @@ enum DensityFigure {
         let y = Scale.linear(0, Double(data.arms.count), from: height, to: 0, isNice: false)
         var panel = Panel(frame: frame, x: x, y: y, hasXGrid: true, hasYAxis: false)
         figure.labels.append(.init(text: "Median (\(fixed: "5th to 95th") percentile)", x: Figure.width - right + 22, y: top - 12, style: "column-title"))
-        for (index, arm) in data.arms.enumerated() {
+        let labels = try data.labels()
+        for index in data.arms.indices {
             let base = Double(data.arms.count - index) - 1 + 0.26
             let curve = densities[(index * xs.count)..<((index + 1) * xs.count)].map { base + 0.68 * $0 / peak }
             panel.marks += [.area(xs, curve, base: base, style: ArmStyle.name(index))]
             panel.marks += try quantiles(path, index, base - 0.13, data)
             let middle = top + (Double(index) + 0.62) * rowHeight
-            let label = SVG.fitted(try data.label(ofArm: arm), size: 13, to: left - 18)
+            let label = SVG.fitted(labels[index], size: 13, to: left - 18)
             figure.labels.append(.init(text: .stored(label), x: left - 14, y: middle, anchor: .end, style: "row-title"))
             figure.labels.append(.init(text: try summary(path, index, data), x: Figure.width - right + 22, y: middle, style: "label"))
         }

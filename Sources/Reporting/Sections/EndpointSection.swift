@@ -37,7 +37,7 @@ enum EndpointSection {
                     .number(try data.datum("\(path)/\(statistic)", index, style))
                 }
                 return [
-                    .named(index == 0 ? .stored(title) : "", csv: name), .named(index == 0 ? "\(unit: unit)" : "", csv: unit), .text(.stored(arm)),
+                    .named(index == 0 ? .stored(title) : "", csv: name), .named(index == 0 ? "\(bare: unit)" : "", csv: unit), .text(.stored(arm)),
                     try number("n", .count), try number("missing", .count), try number("mean"), try number("mean_se", .significant(2)),
                     try number("sd"), try number("geometric_mean"), .number(try data.percentage("\(path)/geometric_cv", index)),
                     try number("p5"), try number("median"), try number("median_se", .significant(2)), try number("p95"),

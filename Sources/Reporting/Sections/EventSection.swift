@@ -5,9 +5,10 @@ enum EventSection {
     static func section(_ data: ReportData) throws -> Section? {
         let names = try data.file.groups(in: root)
         guard !names.isEmpty else { return nil }
+        let labels = try data.labels()
         let rows = try names.map { name in
-            RateFigure.Group(title: try data.text("title", of: "\(root)/\(name)"), rows: try data.arms.enumerated().map { index, arm in
-                RateFigure.Row(label: try data.label(ofArm: arm), path: "\(root)/\(name)", value: "share", index: index, arm: index)
+            RateFigure.Group(title: try data.text("title", of: "\(root)/\(name)"), rows: labels.enumerated().map { index, label in
+                RateFigure.Row(label: label, path: "\(root)/\(name)", value: "share", index: index, arm: index)
             })
         }
         let figure = RateFigure(

@@ -51,7 +51,7 @@ enum FlowFigure {
         _ data: ReportData, _ arm: String, _ index: Int, _ x: Double, _ y: Double, _ width: Double, _ figure: inout Figure
     ) throws {
         figure.backdrop += SVG.rect(x, y, width, box, style: "box") + SVG.rect(x, y, 5, box, style: "box-edge \(ArmStyle.name(index))")
-        let title = SVG.fitted(try data.label(ofArm: arm, longest: 32), size: 14, to: width - 28)
+        let title = SVG.fitted(try data.labels(longest: 32)[index], size: 14, to: width - 28)
         figure.labels.append(.init(text: .stored(title), x: x + 16, y: y + 23, style: "box-title strong"))
         figure.labels.append(
             .init(

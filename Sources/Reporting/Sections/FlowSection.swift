@@ -51,7 +51,7 @@ enum FlowSection {
         let hasReplicates = try data.contains("/events/replicate")
         let columns: [ReportTable.Column] =
             (hasReplicates ? [.number("Replicate", csv: "replicate")] : [])
-            + [.number("Twin", csv: "twin"), .text("Arm", csv: "arm"), .number("Time\(unit: unit)", csv: "time"), .text("Reason", csv: "reason")]
+            + [.number("Twin", csv: "twin"), .text("Arm", csv: "arm"), .number("Time (\(bare: unit))", csv: "time"), .text("Reason", csv: "reason")]
         let rows = try shown.map { row -> [ReportTable.Cell] in
             let lead: [ReportTable.Cell] = hasReplicates ? [.number(try data.count("/events/replicate", row))] : []
             return lead + [

@@ -47,7 +47,7 @@ enum MethodSection {
         var blocks: [Block] = [.heading("Parameters")]
         let hasVariability = try names.contains { try !data.text("variability", of: "/twins/\($0)").isEmpty }
         let hasSource = try names.contains { try !data.text("source", of: "/twins/\($0)").isEmpty }
-        if !typical.isEmpty {
+        if !typical.isEmpty && hasVariability {
             let columns: [ReportTable.Column] = [
                 .text("Parameter", csv: "parameter"), .text("Typical value as written", csv: "typical"),
                 .text("Variability between patients", csv: "variability"), .text("Source", csv: "source"),

@@ -27,7 +27,7 @@ enum ObservedSection {
                 }
                 return [
                     .named(index == 0 ? "\(stored: title), \(words: word)" : "", csv: name),
-                    .named(index == 0 ? (isShare ? "%" : "\(unit: unit)") : "", csv: unit), .text(.stored(arm)),
+                    .named(index == 0 ? "\(bare: isShare ? "%" : unit)" : "", csv: unit), .text(.stored(arm)),
                     .number(try data.count("\(path)/n", index)), .number(try data.count("\(path)/missing", index)),
                     .interval(try number(""), try number("_lower"), try number("_upper")),
                 ]
@@ -47,7 +47,7 @@ enum ObservedSection {
         let root = "/analyses/replicates"
         let names = try data.file.groups(in: root)
         guard !names.isEmpty else { return nil }
-        let pairs = try data.contains("\(root)/contrast") ? data.file.texts("\(root)/contrast") : []
+        let pairs = try data.contains("\(root)/contrast") ? ContrastSection.pairs(root, data) : []
         let rows = try names.flatMap { name -> [[ReportTable.Cell]] in
             let path = "\(root)/\(name)"
             let isShare = try data.contains("\(path)/share")
@@ -60,7 +60,7 @@ enum ObservedSection {
                     return isShare ? try data.percentage(dataset, place.1) : try data.datum(dataset, place.1)
                 }
                 return [
-                    .named(row == 0 ? .stored(title) : "", csv: name), .named(row == 0 ? (isShare ? "%" : "\(unit: unit)") : "", csv: unit),
+                    .named(row == 0 ? .stored(title) : "", csv: name), .named(row == 0 ? "\(bare: isShare ? "%" : unit)" : "", csv: unit),
                     .text(.stored(place.2)), .number(try data.count("\(path)/\(place.0)_n", place.1)), .number(try number("average")),
                     .number(try number("sd")), .range(try number("p2_5"), try number("p97_5")),
                 ]
