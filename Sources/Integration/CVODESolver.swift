@@ -25,15 +25,15 @@ final class CVODESolver {
     private(set) var statistics = IntegrationStatistics()
 
     private var context: SUNContext?
-    private var memory: UnsafeMutableRawPointer?
+    private(set) var memory: UnsafeMutableRawPointer?
     private let state: N_Vector
-    private let work: N_Vector
+    let work: N_Vector
     private let matrix: SUNMatrix
     private let linearSolver: SUNLinearSolver
     private var stretchEnd = 0.0
     private var shortSteps = 0
     /// The state whose derivative was last found not finite, and after how many steps.
-    private var notFinite: (state: Int, step: Int)?
+    private(set) var notFinite: (state: Int, step: Int)?
 
     init(_ system: any TwinSystem) throws {
         self.system = system
@@ -172,7 +172,7 @@ final class CVODESolver {
         input.add(at: t, to: dy)
     }
 
-    fileprivate func countingDerivative(_ t: Double, _ y: UnsafePointer<Double>, _ dy: UnsafeMutablePointer<Double>) -> Int32 {
+    func countingDerivative(_ t: Double, _ y: UnsafePointer<Double>, _ dy: UnsafeMutablePointer<Double>) -> Int32 {
         statistics.derivativeEvaluations += 1
         derivative(t, y, dy)
         for i in 0..<count where !dy[i].isFinite {
@@ -182,85 +182,12 @@ final class CVODESolver {
         return 0
     }
 
-    fileprivate func jacobian(_ t: Double, _ y: UnsafePointer<Double>, _ j: UnsafeMutablePointer<Double>) {
+    func jacobian(_ t: Double, _ y: UnsafePointer<Double>, _ j: UnsafeMutablePointer<Double>) {
         statistics.jacobianEvaluations += 1
         system.jacobian(frozenTime ?? t, y, intoDense: j)
     }
 
-    fileprivate func fillWeights(_ y: UnsafePointer<Double>, _ w: UnsafeMutablePointer<Double>) -> Bool {
+    func fillWeights(_ y: UnsafePointer<Double>, _ w: UnsafeMutablePointer<Double>) -> Bool {
         weights.fill(y, w)
     }
-
-    // MARK: Failures
-
-    private func notFinite(state: Int, at t: Double) -> TwinFailure {
-        let name = system.layout.states[state]
-        return TwinFailure(
-            .notFinite, time: t, subject: name, "the value of `\(name)` is not a finite number",
-            remedy: "look for a division by zero, or a power or logarithm of a negative number, in what sets it")
-    }
-
-    private func failure(_ flag: Int32) -> TwinFailure {
-        // Creeping up to the edge, steps succeed between the trials that do not.
-        if let notFinite, statistics.steps - notFinite.step <= 10 {
-            let name = system.layout.states[notFinite.state]
-            return TwinFailure(
-                .notFinite, time: time, subject: name, "the derivative of `\(name)` is not a finite number",
-                remedy: "look for a division by zero, or a power or logarithm of a negative number, in its equation")
-        }
-        let worst = worstState()
-        let name = system.layout.states[worst]
-        switch flag {
-        case CV_CONV_FAILURE, CV_LSETUP_FAIL, CV_LSOLVE_FAIL:
-            return TwinFailure(
-                .noConvergence, time: time, subject: name,
-                "the integrator's Newton iteration does not converge, worst for `\(name)`",
-                remedy: "look for a jump in its equation that is not written as a condition on time or a state event")
-        default:
-            return TwinFailure(
-                .stepTooSmall, time: time, subject: name,
-                "the integrator cannot make its step small enough, worst for `\(name)` (CVODE \(flag))",
-                remedy: "look for growth without bound or a jump in its equation, or loosen the tolerances")
-        }
-    }
-
-    private func worstState() -> Int {
-        guard CVodeGetEstLocalErrors(memory, work) == CV_SUCCESS else { return 0 }
-        let errors = dosis_nvector_data(work)
-        let scaled = (0..<count).map { errors[$0].magnitude / (weights.relative * y[$0].magnitude + weights.absolute($0)) }
-        return scaled.indices.max { !(scaled[$0] >= scaled[$1]) } ?? 0
-    }
-}
-
-// MARK: What CVODE calls
-
-private func solver(_ data: UnsafeMutableRawPointer?) -> CVODESolver? {
-    data.map { Unmanaged<CVODESolver>.fromOpaque($0).takeUnretainedValue() }
-}
-
-private func evaluateDerivative(_ t: Double, _ y: N_Vector?, _ dy: N_Vector?, _ data: UnsafeMutableRawPointer?) -> Int32 {
-    guard let solver = solver(data), let y, let dy else { return -1 }
-    return solver.countingDerivative(t, dosis_nvector_data(y), dosis_nvector_data(dy))
-}
-
-private func evaluateWeights(_ y: N_Vector?, _ weights: N_Vector?, _ data: UnsafeMutableRawPointer?) -> Int32 {
-    guard let solver = solver(data), let y, let weights else { return -1 }
-    return solver.fillWeights(dosis_nvector_data(y), dosis_nvector_data(weights)) ? 0 : -1
-}
-
-private func evaluateJacobian(
-    _ t: Double, _ y: N_Vector?, _ dy: N_Vector?, _ matrix: SUNMatrix?, _ data: UnsafeMutableRawPointer?,
-    _ work1: N_Vector?, _ work2: N_Vector?, _ work3: N_Vector?
-) -> Int32 {
-    guard let solver = solver(data), let y, let matrix else { return -1 }
-    solver.jacobian(t, dosis_nvector_data(y), dosis_dense_data(matrix))
-    return 0
-}
-
-private func evaluateRoots(
-    _ t: Double, _ y: N_Vector?, _ values: UnsafeMutablePointer<Double>?, _ data: UnsafeMutableRawPointer?
-) -> Int32 {
-    guard let solver = solver(data), let y, let values else { return -1 }
-    solver.system.roots(t, dosis_nvector_data(y), into: values)
-    return 0
 }

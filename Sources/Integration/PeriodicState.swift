@@ -70,7 +70,6 @@ final class PeriodicState {
     private func newton(from start: [Double]) throws -> [Double] {
         var y = start
         var (matrix, factors) = try linearise(y)
-        var freshMatrix = true
         var lastError = Double.infinity
         let goal = 0.1 * tolerances.relative
         for iteration in 0..<Self.iterations {
@@ -80,7 +79,7 @@ final class PeriodicState {
             let inner = max(Self.tightest, min(wanted, 0.1 * goal, Self.differenceTolerance))
             let residual = zip(try period(y, relative: inner), y).map { $0 - $1 }
             let move = unscaled(factors.solve(scaled(residual)))
-            let next = y.indices.map { y[$0] >= 0 ? max(y[$0] + move[$0], 0.1 * y[$0] * (y[$0] + move[$0] < -noise($0) ? 1 : 0)) : y[$0] + move[$0] }
+            let next = y.indices.map { step(from: y[$0], by: move[$0], $0) }
             let error = relativeChange(from: y, to: next)
             y = next
             if iteration > 0, error.value <= goal { return try accept(y, matrix) }
@@ -89,11 +88,18 @@ final class PeriodicState {
                 if error.value > tolerances.relative { flags.append(flag(error)) }
                 return try accept(y, matrix)
             }
-            if error.value > 0.02 * lastError || !freshMatrix { (matrix, factors) = try linearise(y) }
-            freshMatrix = true
+            // The matrix still serves while it brings quick progress.
+            if error.value > 0.02 * lastError { (matrix, factors) = try linearise(y) }
             lastError = error.value
         }
         throw noSteadyState("does not settle", state: relativeChange(from: start, to: y).state)
+    }
+
+    /// A Newton step that does not turn a positive value negative, but for rounding.
+    private func step(from value: Double, by move: Double, _ i: Int) -> Double {
+        let next = value + move
+        guard value >= 0, next < 0 else { return next }
+        return next < -1e-9 * scale(i) ? 0.1 * value : 0
     }
 
     /// M at `y`, in scaled components, and the factors of I - M.
@@ -142,7 +148,6 @@ final class PeriodicState {
         return sizes[i] > 0 ? sizes[i] : (largest > 0 ? 1e-6 * largest : 1)
     }
 
-    private func noise(_ i: Int) -> Double { 1e-9 * scale(i) }
     private func scaled(_ v: [Double]) -> [Double] { v.indices.map { v[$0] / scale($0) } }
     private func unscaled(_ v: [Double]) -> [Double] { v.indices.map { v[$0] * scale($0) } }
 

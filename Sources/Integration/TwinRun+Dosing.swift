@@ -1,0 +1,91 @@
+/// Giving doses.
+extension TwinRun {
+    func reset() throws {
+        cancelDoses()
+        try initialise()
+        trajectory.forgetEvents()
+    }
+
+    func cancelDoses() {
+        agenda.cancelOutstandingDoses()
+        infusions = []
+        transits = []
+    }
+
+    func give(_ dose: Dose, record: Int) throws {
+        if dose.additional > 0, !(dose.interval > 0) {
+            throw badDose(record, "additional doses need an interval above 0", "give `II` with `ADDL`")
+        }
+        let tag = task.records[record].tag
+        var given = try evaluate(dose, record: record)
+        if dose.steadyState != .no {
+            try enterSteadyState(dose, given, record: record)
+            given.ledgerLine.steadyState = true
+        }
+        if !given.isConstantInfusion { enter(given, tag: tag) }
+        if dose.additional > 0 {
+            agenda.add(.additional(record: record, number: 1), at: time + dose.interval, rank: .additionalDoses)
+        }
+    }
+
+    func giveAdditional(record: Int, number: Int) throws {
+        let dose: Dose
+        switch task.records[record].action {
+        case .dose(let given), .resetAndDose(let given): dose = given
+        default: return
+        }
+        enter(try evaluate(dose, record: record), tag: task.records[record].tag)
+        if number < dose.additional {
+            let next = task.records[record].time + Double(number + 1) * dose.interval
+            agenda.add(.additional(record: record, number: number + 1), at: next, rank: .additionalDoses)
+        }
+    }
+
+    func enter(_ given: EvaluatedDose, tag: String) {
+        ledger.append(given.ledgerLine)
+        system.setLastDose(at: time)
+        schedule(given.arriving, at: given.ledgerLine.arrival)
+    }
+
+    func schedule(_ dose: ArrivingDose, at arrival: Double) {
+        if arrival <= time + timeTolerance(time) {
+            arrive(dose)
+        } else {
+            agenda.add(.arrival(dose), at: arrival, rank: .arrivals)
+        }
+    }
+
+    func arrive(_ dose: ArrivingDose) {
+        switch dose.entry {
+        case .bolus: solver.y[dose.state] += dose.amount
+        case .infusion(let rate, let duration): startInfusion(into: dose.state, rate: rate, until: time + duration)
+        case .transit(let number, let meanTime):
+            transits.append(
+                TransitDose(state: dose.state, arrival: time, amount: dose.amount, number: number, meanTime: meanTime))
+        }
+    }
+
+    func startInfusion(into state: Int, rate: Double, until end: Double) {
+        infusionCount += 1
+        infusions.append((infusionCount, state, rate))
+        agenda.add(.infusionEnd(id: infusionCount), at: end, rank: .infusionEnds)
+    }
+
+    func currentInput() -> DosingInput {
+        transits.removeAll { $0.isSpent(at: time) }
+        var sums: [(state: Int, rate: Double)] = []
+        for infusion in infusions {
+            if let known = sums.firstIndex(where: { $0.state == infusion.state }) {
+                sums[known].rate += infusion.rate
+            } else {
+                sums.append((infusion.state, infusion.rate))
+            }
+        }
+        return DosingInput(rates: sums, transits: transits)
+    }
+
+    func badDose(_ record: Int, _ problem: String, _ remedy: String) -> TwinFailure {
+        let tag = task.records[record].tag
+        return TwinFailure(.badDose, time: time, subject: tag.isEmpty ? nil : tag, problem, remedy: remedy)
+    }
+}
