@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import ModelLibrary
 import Testing
@@ -30,4 +31,41 @@ import TrialProtocol
         #expect(plan.arms[0].regimen[0].times[9] == 108)
         #expect(plan.functionals.contains { $0.kind == .at && $0.from == 108 })
     }
+}
+
+/// The examples of the documentation.
+@Suite struct EndToEndDocumentationTests {
+    private func blocks() throws -> [String] {
+        let text = try String(contentsOfFile: "\(repository)/Documentation/protocols.md", encoding: .utf8)
+        return text.components(separatedBy: "```yaml\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
+    }
+
+    /// A block is a whole protocol, or part of one about vancomycin or docetaxel.
+    @Test func everyExampleIsSound() throws {
+        let blocks = try blocks()
+        #expect(blocks.count >= 10)
+        for block in blocks where !block.hasPrefix("occasions") && !block.hasPrefix("design") {
+            let isComposed = block.contains("drug") || block.contains("marrow")
+            let parts = [
+                ("trial:", "trial: t\n"), ("size:", "size: 1\n"), ("duration:", "duration: 63 d\n"),
+                ("cohort:", "cohort: \(isComposed ? "solid-tumour-adults" : "hospitalised-adults")\n"),
+                ("twin:", isComposed ? try #require(blocks.first { $0.contains("marrow: {model") }) : "twin: vancomycin-goti-2018\n"),
+                ("arms:", "arms: {none: {}}\n"),
+            ]
+            let missing = parts.filter { part in !block.split(separator: "\n").contains { $0.hasPrefix(part.0) } }
+            let text = block + missing.map(\.1).joined()
+            let found = messages(text, file: "\(repository)/Protocols/x.yaml")
+            #expect(found.filter { !$0.contains("warning:") } == [], "\(block)")
+        }
+    }
+
+    /// Every function over time and every key is described.
+    @Test func nothingIsLeftOut() throws {
+        let text = try String(contentsOfFile: "\(repository)/Documentation/protocols.md", encoding: .utf8)
+        for kind in FunctionalPlan.Kind.allCases { #expect(text.contains("`\(kind.rawValue)(")) }
+        guard case .object(_, let properties, _) = ProtocolFile.schema else { throw FixtureError() }
+        for property in properties { #expect(text.contains("`\(property.name)`")) }
+    }
+
+    private struct FixtureError: Error {}
 }
