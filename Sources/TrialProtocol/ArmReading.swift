@@ -20,6 +20,10 @@ extension ProtocolReader {
         }
         if refuseUnused(sound, used, "a dose of any arm", context) { isWhole = false }
         refuseClashes(arms, at: node.position)
+        let rules = Set(arms.flatMap(\.regimen).map(\.name)).count
+        if rules > Limits.arms {
+            diagnostics.error(node.position, "the dose rules have \(rules) names", expected: "at most \(Limits.arms)", remedy: "give some the same `name`")
+        }
         if arms.count > Limits.arms {
             diagnostics.error(
                 node.position, "the scans make \(arms.count) arms", expected: "at most \(Limits.arms)", remedy: "scan fewer values")

@@ -72,7 +72,8 @@ extension CourseReading {
 
     /// An endpoint's name must not hide another name that endpoints can use.
     private func isFree(_ name: Scalar) -> Bool {
-        let kind = context.kind(of: name.text) ?? (context.cohort?.index(of: name.text) == nil ? nil : "a covariate of the cohort")
+        let axes = ["twin": "the axis of twins in the results file", "replicate": "the axis of replicates in the results file"]
+        let kind = axes[name.text] ?? context.kind(of: name.text) ?? (context.cohort?.index(of: name.text) == nil ? nil : "a covariate of the cohort")
         guard let kind else { return true }
         diagnostics.error(name.position, "`\(name.text)` is \(kind) already", remedy: "choose another name for the endpoint")
         return false

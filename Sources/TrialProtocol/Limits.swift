@@ -2,8 +2,10 @@
 enum Limits {
     static let twins = 100_000_000
     static let replicates = 1_000_000
-    /// Values of a scan, multiplied over its variables.
-    static let arms = 200
-    /// Doses of one rule, and stored times of one output.
+    /// Arms, after scans; also names of dose rules: the results file numbers both in one byte.
+    static let arms = 128
+    /// Doses of one rule.
+    static let doses = 20_000
+    /// Stored times of one output.
     static let times = 200_000
 }

@@ -9,6 +9,9 @@ extension ProtocolReader {
             return context.twin.outputs.indices.map { ObservationPlan(output: $0, times: evenGrid(context.duration)) }
         }
         guard let entries = node.mapping("`observe`", in: diagnostics) else { return [] }
+        if entries.isEmpty {
+            diagnostics.error(node.position, "`observe` lists no output", remedy: "leave it out to store every output")
+        }
         let names = context.twin.outputs.map(\.name)
         return entries.compactMap { entry in
             let index = names.firstIndex(of: entry.key.text)

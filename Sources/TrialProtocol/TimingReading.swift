@@ -56,9 +56,9 @@ extension ProtocolReader {
     private func times(
         _ repeated: RepeatedTimes, _ text: String, _ position: SourcePosition, _ reader: MappingReader, _ context: ProtocolContext
     ) -> DoseTiming? {
-        guard repeated.count(before: context.duration) <= Double(Limits.times) else {
+        guard repeated.count(before: context.duration) <= Double(Limits.doses) else {
             diagnostics.error(
-                position, "the rule gives more than \(Limits.times) doses", remedy: "lengthen the interval or end the rule earlier")
+                position, "the rule gives more than \(Limits.doses) doses", remedy: "lengthen the interval or end the rule earlier")
             return nil
         }
         let times = repeated.times(before: context.duration)

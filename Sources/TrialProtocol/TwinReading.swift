@@ -77,8 +77,22 @@ extension ProtocolReader {
 
     /// Every covariate of the twin comes from the cohort or has a default; what is assumed is told.
     mutating func mapCovariates(of twin: Model, from cohort: Cohort, at position: SourcePosition) -> CovariateMapping? {
+        let parameters = Set(twin.parameters.map(\.name))
+        for covariate in cohort.covariates where parameters.contains(covariate.name) {
+            refuse(covariate, "is also the name of a parameter of the twin", position)
+        }
+        let columns: Set = ["twin", "replicate", "observed_arm", "attempts"]
+        for covariate in cohort.covariates where columns.contains(covariate.name) {
+            refuse(covariate, "is a name that the results file keeps for itself", position)
+        }
         let mapping = CovariateMapping.make(cohort: cohort, model: twin, at: position, diagnostics)
         assumptions += mapping?.assumptions ?? []
         return mapping
+    }
+
+    private func refuse(_ covariate: CohortCovariate, _ problem: String, _ position: SourcePosition) {
+        diagnostics.error(
+            position, "covariate `\(covariate.name)` of the cohort \(problem)", expected: "names of their own for all that is known of a twin",
+            remedy: "rename it in the cohort")
     }
 }

@@ -7,7 +7,7 @@ import TrialProtocol
 /// Whatever is done to a protocol: no crash, no hang, no key ignored. DOSIS_LONG_TESTS=1 does much more of it.
 @Suite struct PropertyFuzzTests {
     static let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
-    static let count = isLong ? 10_000 : 2_000
+    static let count = isLong ? 20_000 : 2_000
 
     /// Valid protocols; those with a cohort file once more with the cohort within.
     private func sources() throws -> [(path: String, text: String)] {
