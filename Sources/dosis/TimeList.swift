@@ -31,19 +31,20 @@ enum TimeList {
         return isSound ? times.sorted() : nil
     }
 
-    /// The numbers, and what they are multiplied with.
-    private static func split(_ list: Scalar, _ unit: Quantities.Unit, _ diagnostics: Diagnostics) -> (Substring, Double?) {
+    /// The numbers, and what they are multiplied with: a unit may follow the last of them after a space.
+    private static func split(
+        _ list: Scalar, _ unit: Quantities.Unit, _ diagnostics: Diagnostics
+    ) -> (numbers: Substring, factor: Double?) {
         let text = list.text[...]
-        guard let start = text.firstIndex(where: { $0.isLetter && !"eE".contains($0) }) else { return (text, 1) }
-        let body = text[..<start]
-        let symbol = text[start...].trimmingCharacters(in: .whitespaces)
-        let position = list.position(at: body.unicodeScalars.count)
-        if symbol.contains(",") || symbol.contains(":") {
-            diagnostics.error(position, "a unit in the midst of the times", remedy: "write it once, after all of them: `0:28:1,35 d`")
-            return (body, nil)
+        let last = text.lastIndex { ",:".contains($0) }.map { text.index(after: $0) } ?? text.startIndex
+        let number = text[last...].drop { $0 == " " }
+        guard let blank = number.firstIndex(of: " "), let start = number[blank...].firstIndex(where: { $0 != " " }) else {
+            return (text, 1)
         }
+        let body = text[..<blank]
+        let position = list.position(at: text[..<start].unicodeScalars.count)
         do {
-            let own = try Quantities.Unit(symbol)
+            let own = try Quantities.Unit(text[start...].trimmingCharacters(in: .whitespaces))
             guard own.isCommensurable(with: unit) else {
                 diagnostics.error(position, "`\(own)` (\(own.dimension)) is no unit of time", expected: "a unit such as `h` or `d`")
                 return (body, nil)
@@ -59,8 +60,12 @@ enum TimeList {
         let parts = item.split(separator: ":", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
         let numbers = parts.map { DecimalNumber.parse($0) == nil ? nil : Decimal(string: $0) }
         guard !numbers.contains(nil), parts.count == 1 || parts.count == 3 else {
-            let what = item.trimmingCharacters(in: .whitespaces).isEmpty ? "a time is missing" : "`\(item.prefix(40))` is neither a time nor a range"
-            diagnostics.error(position, what, expected: "numbers, or ranges `first:last:step`, with commas between them, such as `0:24:1,36`")
+            let isMissing = item.allSatisfy { $0 == " " }
+            let what = isMissing ? "a time is missing" : "`\(item.prefix(40))` is neither a time nor a range"
+            let hasUnit = item.contains { $0.isLetter && !"eE".contains($0) }
+            diagnostics.error(
+                position, what, expected: "numbers, or ranges `first:last:step`, with commas between them, such as `0:24:1,36`",
+                remedy: hasUnit ? "a unit stands once, after all of them and a space: `0:28:1,35 d`" : nil)
             return nil
         }
         let values = numbers.compactMap { $0 }

@@ -79,9 +79,10 @@ struct CovariateTracks {
 
     private func checkSame(_ last: Known, _ next: Known, _ index: Int, _ column: Int) {
         if last.value == next.value { return }
+        let line = events.position(of: .time, in: last.record).line
         errors.error(
             events.position(ofCovariate: column, in: next.record),
-            "the covariate `\(model.covariates[index].name)` has two values at one time (line \(events.position(of: .time, in: last.record).line) has another)",
+            "the covariate `\(model.covariates[index].name)` has two values at one time (line \(line) has another)",
             expected: "one value at each time")
     }
 
@@ -96,7 +97,8 @@ struct CovariateTracks {
             if let studied, !studied.contains(value) {
                 errors.warnOnce(
                     "studied \(covariate.name)", position(),
-                    "`\(covariate.name)` is \(value) \(unit), outside what the model was made from (\(studied.lowerBound) to \(studied.upperBound))")
+                    "`\(covariate.name)` is \(value) \(unit), outside what the model was made from"
+                        + " (\(studied.lowerBound) to \(studied.upperBound))")
             }
             return value
         case (.number, .text(let text)):
@@ -107,7 +109,8 @@ struct CovariateTracks {
             if let level = levels.firstIndex(of: text) { return Double(level) }
             errors.error(
                 position(), "the covariate `\(covariate.name)` is `\(text.prefix(40))`",
-                expected: "one of \(Suggestions.list(levels))", remedy: Suggestions.nearest(text, among: levels).map { "did you mean `\($0)`?" })
+                expected: "one of \(Suggestions.list(levels))",
+                remedy: Suggestions.nearest(text, among: levels).map { "did you mean `\($0)`?" })
             return nil
         }
     }

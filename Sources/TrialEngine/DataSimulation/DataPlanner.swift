@@ -44,7 +44,10 @@ struct DataPlanner {
         let given = individual?.parameters ?? []
         return Planned(
             subjects: subjects, schedules: schedules, outputs: outputs,
-            inputs: texts([("model", model.components.first?.file ?? "", model.components.first?.text), ("data", request.data, data), ("parameters", request.parameters ?? "", parameters ?? nil)]),
+            inputs: texts([
+                ("model", model.components.first?.file ?? "", model.components.first?.text), ("data", request.data, data),
+                ("parameters", request.parameters ?? "", parameters ?? nil),
+            ]),
             typicalParameters: model.parameters.indices.filter { !given.contains($0) }.map { model.parameters[$0].name })
     }
 
@@ -85,7 +88,9 @@ struct DataPlanner {
             text.flatMap { CSVTable.parse($0, file: file, Diagnostics()) }?.columns.map(\.name)
         }
         let all = headers.flatMap { $0 ?? [] }
-        for word in request.ignored where !all.contains(word.text) && !files.indices.contains(where: { files[$0].text != nil && headers[$0] == nil }) {
+        // A table whose header cannot be read is told of when the table is read.
+        let isUnreadable = files.indices.contains { files[$0].text != nil && headers[$0] == nil }
+        for word in request.ignored where !all.contains(word.text) && !isUnreadable {
             diagnostics.error(
                 word.position, "there is no column `\(word.text)` to be ignored",
                 remedy: Suggestions.remedy(for: word.text, among: all))
@@ -183,7 +188,10 @@ struct DataPlanner {
         guard !overridden.isEmpty, !model.covariates.isEmpty else { return [] }
         var trees = model.states.flatMap { [$0.initial, $0.derivative] } + model.derived.map(\.value) + model.outputs.map(\.value)
         trees += model.parameters.indices.filter { !overridden.contains($0) }.map { model.parameters[$0].typical }
-        trees += model.routes.flatMap { [$0.bioavailability, $0.lag, $0.duration, $0.rate, $0.transit?.number, $0.transit?.meanTime].compactMap { $0 } }
+        trees += model.routes.flatMap { route in
+            [route.bioavailability, route.lag, route.duration, route.rate, route.transit?.number, route.transit?.meanTime]
+                .compactMap { $0 }
+        }
         trees += model.events.flatMap { [$0.condition] + $0.resets.map(\.value) }
         let used = trees.reduce(into: Set<String>()) { $0.formUnion($1.tree.symbols) }
         return Set(model.covariates.indices.filter { !used.contains(model.covariates[$0].name) })

@@ -55,10 +55,11 @@ struct RecordUnits {
             events.unit(of: column).map { $0 != own } ?? false
         }
         if let (column, own) = other, let unit = events.unit(of: column) {
+            let meant = (events.unit(of: .amount) ?? wanted.unit) / (events.unit(of: .time) ?? model.timeUnit)
             errors.errorOnce(
                 "RATE", events.position(of: .rate),
                 "RATE has no unit, but \(column.rawValue) is in `\(unit)` where the model has `\(own)`",
-                expected: "a header with its unit, such as `RATE [\((events.unit(of: .amount) ?? wanted.unit) / (events.unit(of: .time) ?? model.timeUnit))]`")
+                expected: "a header with its unit, such as `RATE [\(meant)]`")
         }
         return 1
     }

@@ -35,10 +35,15 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The event records.", valueName: "events.csv"), completion: .file(extensions: ["csv"]))
     var data: String
 
-    @Option(help: ArgumentHelp("Individual parameters, a row per subject.", valueName: "subjects.csv"), completion: .file(extensions: ["csv"]))
+    @Option(
+        help: ArgumentHelp("Individual parameters, a row per subject.", valueName: "subjects.csv"),
+        completion: .file(extensions: ["csv"]))
     var parameters: String?
 
-    @Option(help: ArgumentHelp("Times to read every twin at: ranges first:last:step and single times, with commas; a unit may follow (`0:28:1 d`).", valueName: "times"))
+    @Option(
+        help: ArgumentHelp(
+            "Times to read every twin at: ranges first:last:step and single times, with commas; a unit may follow (`0:28:1 d`).",
+            valueName: "times"))
     var at: String?
 
     @Option(help: ArgumentHelp("Outputs, with commas; all unless given.", valueName: "names"))
@@ -59,7 +64,9 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "Worker threads; results do not depend on it.")
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
-    @Option(help: ArgumentHelp("The results: out.h5, out.csv, or - for CSV on standard output.", valueName: "file"), completion: .file(extensions: ["h5", "csv"]))
+    @Option(
+        help: ArgumentHelp("The results: out.h5, out.csv, or - for CSV on standard output.", valueName: "file"),
+        completion: .file(extensions: ["h5", "csv"]))
     var out: String
 
     @Flag(help: "Print nothing but errors.")
