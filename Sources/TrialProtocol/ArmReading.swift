@@ -22,7 +22,9 @@ extension ProtocolReader {
         refuseClashes(arms, at: node.position)
         let rules = Set(arms.flatMap(\.regimen).map(\.name)).count
         if rules > Limits.arms {
-            diagnostics.error(node.position, "the dose rules have \(rules) names", expected: "at most \(Limits.arms)", remedy: "give some the same `name`")
+            diagnostics.error(
+                node.position, "the dose rules have \(rules) names", expected: "at most \(Limits.arms)",
+                remedy: "give some the same `name`")
         }
         if arms.count > Limits.arms {
             diagnostics.error(
@@ -39,13 +41,14 @@ extension ProtocolReader {
         checkArmName(entry.key)
         if case .empty = entry.value.content {
             diagnostics.error(
-                entry.key.position, "arm `\(entry.key.text)` says nothing", remedy: "write `\(entry.key.text): {}` for an arm without doses")
+                entry.key.position, "arm `\(entry.key.text)` says nothing",
+                remedy: "write `\(entry.key.text): {}` for an arm without doses")
             return ([], [])
         }
         guard
             var reader = MappingReader(entry.value, what: "an arm", keys: ["title", "scan", "give"], in: diagnostics)
         else { return ([], []) }
-        let title = readLine("title", &reader) ?? entry.key.text
+        let title = reader.line("title") ?? entry.key.text
         let own = reader.optional("scan").map { readScan($0) } ?? []
         let give = reader.optional("give")
         reader.notYet("decide", "decisions inside a regimen are not built yet")

@@ -50,7 +50,7 @@ extension CourseReading {
         let value = reader.scalar("value")
         let event = reader.scalar("event")
         let unit = reader.unit("unit")
-        let title = readLine("title", &reader)
+        let title = reader.line("title")
         let primary = reader.boolean("primary") ?? false
         reader.finish()
         guard reader.has("value") != reader.has("event") else {
@@ -73,7 +73,8 @@ extension CourseReading {
     /// An endpoint's name must not hide another name that endpoints can use.
     private func isFree(_ name: Scalar) -> Bool {
         let axes = ["twin": "the axis of twins in the results file", "replicate": "the axis of replicates in the results file"]
-        let kind = axes[name.text] ?? context.kind(of: name.text) ?? (context.cohort?.index(of: name.text) == nil ? nil : "a covariate of the cohort")
+        let isCovariate = context.cohort?.index(of: name.text) != nil
+        let kind = axes[name.text] ?? context.kind(of: name.text) ?? (isCovariate ? "a covariate of the cohort" : nil)
         guard let kind else { return true }
         diagnostics.error(name.position, "`\(name.text)` is \(kind) already", remedy: "choose another name for the endpoint")
         return false
@@ -93,9 +94,10 @@ extension CourseReading {
     private func number(_ declaration: EndpointDeclaration, _ checker: UnitChecker) -> TypedExpression? {
         guard let typed = checker.check(declaration.expression) else { return nil }
         guard case .quantity = typed.type else {
+            let isTruth = typed.type == .truth
             diagnostics.error(
-                declaration.expression.position, "`\(declaration.expression.description)` is \(typed.type.shown), not a number",
-                remedy: typed.type == .truth ? "write `event:` instead of `value:`" : "compare it: `\(declaration.expression.description) == ...`")
+                declaration.expression.position, "`\(declaration.expression)` is \(typed.type.shown), not a number",
+                remedy: isTruth ? "write `event:` instead of `value:`" : "compare it: `\(declaration.expression) == ...`")
             return nil
         }
         return declaration.unit.map { checker.check(declaration.expression, as: $0) } ?? typed
@@ -103,10 +105,13 @@ extension CourseReading {
 
     private func reportCycle(_ cycle: [String], _ declared: [String: EndpointDeclaration]) {
         guard let first = cycle.first, let position = declared[first]?.name.position else { return }
+        if cycle.count == 1 {
+            diagnostics.error(position, "endpoint `\(first)` depends on itself", remedy: "define it without itself")
+            return
+        }
         let chain = (cycle + [first]).map { "`\($0)`" }.joined(separator: " -> ")
         diagnostics.error(
-            position, cycle.count == 1 ? "endpoint `\(first)` depends on itself" : "these endpoints depend on each other in a circle: \(chain)",
-            remedy: "define \(cycle.count == 1 ? "it without itself" : "one of them without the others")")
+            position, "these endpoints depend on each other in a circle: \(chain)", remedy: "define one of them without the others")
     }
 
     private func checkPrimary(_ names: [Scalar]) {

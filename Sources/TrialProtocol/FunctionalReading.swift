@@ -77,7 +77,7 @@ extension CourseReading {
     private func constant(_ argument: Expression, as unit: Unit, _ what: String) -> Double? {
         if !argument.names.isEmpty || !argument.calls.isDisjoint(with: CourseScope.functions) {
             diagnostics.error(
-                argument.position, "\(what) `\(argument.description)` is not the same for all twins", expected: "a constant in `\(unit)`",
+                argument.position, "\(what) `\(argument)` is not the same for all twins", expected: "a constant in `\(unit)`",
                 remedy: what == "the time" ? nil : "write a difference: `x - limit` above 0")
             return nil
         }

@@ -10,7 +10,9 @@ extension ProtocolReader {
             return [0]
         }
         if !varies {
-            diagnostics.error(node.position, "no parameter of the twin varies between occasions", remedy: "remove `occasions`, or add `iov` to the model")
+            diagnostics.error(
+                node.position, "no parameter of the twin varies between occasions",
+                remedy: "remove `occasions`, or add `iov` to the model")
         }
         // An occasion that begins at the trial's end has no time to be seen in.
         let starts = readGrid(node, what: "`occasions`", context) ?? []

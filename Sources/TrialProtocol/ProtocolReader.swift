@@ -33,8 +33,8 @@ struct ProtocolReader {
         guard var reader = MappingReader(document.root, what: "a protocol", keys: Self.keys, in: diagnostics) else { return nil }
         let name = reader.scalar("trial", required: true)
         if let name { checkFileName(name) }
-        let title = readLine("title", &reader)
-        let question = readLine("question", &reader)
+        let title = reader.line("title")
+        let question = reader.line("question")
         let seed = readSeed(&reader)
         let size = readCount(&reader, "size", most: Limits.twins, required: true)
         let replicates = readCount(&reader, "replicates", most: Limits.replicates, required: false) ?? 1

@@ -6,7 +6,10 @@ extension ProtocolFile {
     public static var schema: Schema {
         .object("A trial protocol", [
             .required(
-                "trial", .text("Name of the trial, and of its folder of results", pattern: "^[A-Za-z0-9_-][A-Za-z0-9_.-]*$", examples: ["vancomycin-dosing"])),
+                "trial",
+                .text(
+                    "Name of the trial, and of its folder of results", pattern: "^[A-Za-z0-9_-][A-Za-z0-9_.-]*$",
+                    examples: ["vancomycin-dosing"])),
             .optional("title", .text("Title of the report")),
             .optional("question", .text("The question the trial answers")),
             .optional("seed", .integer("Seed of all random numbers", least: 0)),

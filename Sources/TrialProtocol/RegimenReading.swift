@@ -34,7 +34,7 @@ extension ProtocolReader {
         _ node: DocumentNode, number: Int, _ scan: [ScanValue], _ context: ProtocolContext
     ) -> DoseRule? {
         guard var reader = MappingReader(node, what: "a dose rule", keys: Self.doseKeys, in: diagnostics) else { return nil }
-        let name = readLine("name", &reader) ?? "give \(number)"
+        let name = reader.line("name") ?? "give \(number)"
         let dose = reader.scalar("dose", required: true)
         let route = readRoute(&reader, context)
         let over = reader.scalar("over")
@@ -73,7 +73,8 @@ extension ProtocolReader {
             if reader.has("route") { return nil }
             diagnostics.error(
                 reader.position, names.isEmpty ? "the twin has no route for a dose" : "the dose has no route",
-                remedy: names.isEmpty ? "declare `routes:` in the model" : "add `route: \(names[0])`, or another of: \(Suggestions.list(names))")
+                remedy: names.isEmpty
+                    ? "declare `routes:` in the model" : "add `route: \(names[0])`, or another of: \(Suggestions.list(names))")
             return nil
         }
         if let index = names.firstIndex(of: scalar.text) { return index }

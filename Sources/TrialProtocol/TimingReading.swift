@@ -28,7 +28,8 @@ extension ProtocolReader {
         if reader.has("at") {
             for key in ["every", "from", "until", "for", "times"] where reader.has(key) {
                 diagnostics.error(
-                    reader.position(of: key), "`\(key)` does not go with `at`", remedy: "use `every` for repeated doses, `at` for single ones")
+                    reader.position(of: key), "`\(key)` does not go with `at`",
+                    remedy: "use `every` for repeated doses, `at` for single ones")
             }
             return at.flatMap { explicit($0, context) }
         }
@@ -63,7 +64,9 @@ extension ProtocolReader {
         }
         let times = repeated.times(before: context.duration)
         if times.isEmpty {
-            diagnostics.warn(reader.position, "the rule gives no dose within the trial", remedy: "check `from`, `until`, `for` and the trial's duration")
+            diagnostics.warn(
+                reader.position, "the rule gives no dose within the trial",
+                remedy: "check `from`, `until`, `for` and the trial's duration")
         } else if case .count(let count) = repeated.end, times.count < count {
             diagnostics.warn(
                 reader.position(of: "times"), "only \(times.count) of \(count) doses are within the trial",

@@ -92,7 +92,7 @@ extension ProtocolReader {
 
     private func refuse(_ covariate: CohortCovariate, _ problem: String, _ position: SourcePosition) {
         diagnostics.error(
-            position, "covariate `\(covariate.name)` of the cohort \(problem)", expected: "names of their own for all that is known of a twin",
-            remedy: "rename it in the cohort")
+            position, "covariate `\(covariate.name)` of the cohort \(problem)",
+            expected: "names of their own for all that is known of a twin", remedy: "rename it in the cohort")
     }
 }

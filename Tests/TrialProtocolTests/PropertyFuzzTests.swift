@@ -81,7 +81,8 @@ import TrialProtocol
                 guard let plan = try? ProtocolFile.plan(for: Document.parse(renamed, file: path), library: ModelLibrary.resolver)
                 else { continue }
                 let covariates = plan.cohort.covariates
-                let names = plan.arms.map(\.name) + plan.endpoints.map(\.name) + covariates.map(\.name) + covariates.flatMap { $0.levels ?? [] }
+                let names = plan.arms.map(\.name) + plan.endpoints.map(\.name) + covariates.map(\.name)
+                    + covariates.flatMap { $0.levels ?? [] }
                 #expect(names.contains { $0.hasPrefix(word) }, "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
             }
         }
