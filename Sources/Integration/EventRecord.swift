@@ -1,5 +1,6 @@
 /// Something that happens to a twin at a time, with NONMEM's meaning (NONMEM Users Guide VI, chapter V).
 public struct EventRecord: Hashable, Sendable {
+    /// What happens; in brackets NONMEM's EVID.
     public enum Action: Hashable, Sendable {
         /// EVID 1
         case dose(Dose)
@@ -16,11 +17,14 @@ public struct EventRecord: Hashable, Sendable {
         /// EVID 2: nothing but its place in time.
         case other
     }
+    /// In the model's time unit.
     public var time: Double
+    /// What happens then.
     public var action: Action
     /// What the dose ledger says of it: the rule or record that asked for it.
     public var tag: String
 
+    /// Something that happens at a time.
     public init(time: Double, action: Action, tag: String = "") {
         self.time = time
         self.action = action
@@ -33,13 +37,16 @@ public struct EventRecord: Hashable, Sendable {
 /// Bioavailability, lag, modelled duration and rate are the route's, each evaluated at each dose's nominal time (the
 /// time it is given, before its lag).
 public struct Dose: Hashable, Sendable {
+    /// Where a dose goes.
     public enum Target: Hashable, Sendable {
         /// By the route's index, with its bioavailability, lag and transit.
         case route(Int)
         /// Straight into a state, by index: whole and at once.
         case state(Int)
     }
+    /// How it enters: all at once, or as an infusion.
     public enum Delivery: Hashable, Sendable {
+        /// All at once.
         case bolus
         /// NONMEM's RATE > 0: the infusion lasts F * amount / rate.
         case rate(Double)
@@ -50,22 +57,29 @@ public struct Dose: Hashable, Sendable {
         /// RATE = -2: the route's duration, as ``duration(_:)``.
         case modelledDuration
     }
+    /// Whether the dose brings its steady state along (NONMEM's SS).
     public enum SteadyState: Hashable, Sendable {
+        /// SS = 0.
         case no
         /// SS = 1: the twin is put into the steady state of this dose repeated for ever; what was there is forgotten.
         case replace
         /// SS = 2: that steady state is added to what is there.
         case add
     }
+    /// Where it goes.
     public var target: Target
+    /// In the route's unit, not below 0.
     public var amount: Double
+    /// Bolus or infusion.
     public var delivery: Delivery
     /// ADDL: how many more doses follow, ``interval`` apart.
     public var additional: Int
     /// II: time between additional doses, and between those of the steady state.
     public var interval: Double
+    /// Needs an ``interval`` above 0, except for an infusion without end (amount 0).
     public var steadyState: SteadyState
 
+    /// A dose, by default a single bolus.
     public init(
         _ target: Target, amount: Double, delivery: Delivery = .bolus, additional: Int = 0, interval: Double = 0,
         steadyState: SteadyState = .no

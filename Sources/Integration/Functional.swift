@@ -8,7 +8,9 @@ public enum Functional: Hashable, Sendable {
     case auc(observable: Int, from: Double, to: Double)
     /// Area divided by the window's length.
     case average(observable: Int, from: Double, to: Double)
+    /// The lowest value.
     case lowest(observable: Int, from: Double, to: Double)
+    /// The highest value.
     case highest(observable: Int, from: Double, to: Double)
     /// The earliest time of the lowest value.
     case timeOfLowest(observable: Int, from: Double, to: Double)

@@ -10,11 +10,13 @@ import ModelCompiler
 /// discontinuities; everything read in between comes from dense output. Its CVODE object serves one twin after another;
 /// a twin's bits depend on its task alone.
 public final class ReferenceIntegrator: TwinIntegrator {
+    /// `reference`, width 1.
     public let identity = EngineIdentity(engine: "reference", width: 1)
     private let system: any TwinSystem
     private let tolerances: Tolerances
     private var trajectory: Trajectory?
 
+    /// An integrator for twins of one model, all to the same tolerances.
     public convenience init(_ twin: CompiledTwin, tolerances: Tolerances = .standard) {
         self.init(system: CompiledSystem(twin), tolerances: tolerances)
     }
@@ -24,6 +26,7 @@ public final class ReferenceIntegrator: TwinIntegrator {
         self.tolerances = tolerances
     }
 
+    /// Solves the tasks one after another; a failure is a value in its own solution.
     public func solve(_ tasks: [TwinTask], isCancelled: () -> Bool) -> [TwinSolution] {
         tasks.map { task in
             do {

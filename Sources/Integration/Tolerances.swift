@@ -6,6 +6,7 @@ public struct Tolerances: Hashable, Sendable {
     /// What one step may err, as a part of the tolerance.
     public static let stepFraction = 0.1
 
+    /// What counts as nothing.
     public enum Absolute: Hashable, Sendable {
         /// A fraction of `relative` times the state's own size: the largest value it has had so far in this twin, or is
         /// about to have (see `ErrorWeights`). Independent of units.
@@ -15,17 +16,21 @@ public struct Tolerances: Hashable, Sendable {
         /// One per state.
         case perState([Double])
     }
+    /// Relative error that solutions are to have, for example 1e-6.
     public var relative: Double
+    /// Absolute error, which matters where a state is small.
     public var absolute: Absolute
     /// Steps allowed for one twin before it counts as stuck.
     public var stepLimit: Int
 
+    /// By default what protocols use that do not say.
     public init(relative: Double = 1e-6, absolute: Absolute = .scaled(1e-4), stepLimit: Int = 200_000) {
         self.relative = relative
         self.absolute = absolute
         self.stepLimit = stepLimit
     }
 
+    /// rtol 1e-6, absolute tolerances scaled to each state's own size.
     public static let standard = Tolerances()
 
     /// The same sizes with another relative tolerance, for inner solves.

@@ -5,6 +5,7 @@ import Foundation
 ///
 /// Not shared between threads: every worker makes its own.
 public protocol TwinIntegrator: AnyObject {
+    /// What results depend on besides their tasks.
     var identity: EngineIdentity { get }
 
     /// Solves the tasks; the solutions stand in their order, and each depends on its own task alone.
@@ -14,7 +15,9 @@ public protocol TwinIntegrator: AnyObject {
 }
 
 extension TwinIntegrator {
+    /// Solves without being stopped.
     public func solve(_ tasks: [TwinTask]) -> [TwinSolution] { solve(tasks, isCancelled: { false }) }
+    /// Solves one task.
     public func solve(_ task: TwinTask) -> TwinSolution { solve([task])[0] }
 }
 
@@ -29,6 +32,7 @@ public struct EngineIdentity: Hashable, Sendable {
     /// The library that is loaded. Debian's, in /usr/lib, is built without optimisation.
     public var sundialsPath: String
 
+    /// An engine with the SUNDIALS that this process has loaded.
     public init(engine: String, width: Int) {
         self.engine = engine
         self.width = width

@@ -10,8 +10,11 @@ public struct TwinSolution: Sendable {
     public var parameters: [Double]
     /// Every dose given, in time.
     public var doses: [GivenDose]
+    /// Why it ended early; nil for a twin that was solved.
     public var failure: TwinFailure?
+    /// What a reader must know of a solution that is there.
     public var flags: [TwinFlag]
+    /// The work that was done, steady states included.
     public var statistics: IntegrationStatistics
 }
 
@@ -23,6 +26,7 @@ public struct GivenDose: Hashable, Sendable {
     public var arrival: Double
     /// Index of the route; nil if given straight into a state.
     public var route: Int?
+    /// Index of the state it enters.
     public var state: Int
     /// As given, in the route's unit.
     public var amount: Double
@@ -32,6 +36,7 @@ public struct GivenDose: Hashable, Sendable {
     public var duration: Double
     /// It carried the twin into steady state first.
     public var steadyState: Bool
+    /// The record's ``EventRecord/tag``.
     public var tag: String
 }
 
@@ -40,6 +45,7 @@ public enum TwinFlag: Hashable, Sendable, CustomStringConvertible {
     /// The steady state was only found to this relative error.
     case steadyStateInexact(time: Double, state: String, relativeError: Double)
 
+    /// For people.
     public var description: String {
         switch self {
         case .steadyStateInexact(let time, let state, let error):
@@ -50,13 +56,18 @@ public enum TwinFlag: Hashable, Sendable, CustomStringConvertible {
 
 /// The work that was done.
 public struct IntegrationStatistics: Hashable, Sendable {
+    /// Steps of CVODE.
     public var steps = 0
+    /// Evaluations of the right-hand side.
     public var derivativeEvaluations = 0
+    /// Evaluations of the Jacobian.
     public var jacobianEvaluations = 0
     /// Restarts of the integrator at events and discontinuities.
     public var restarts = 0
+    /// No work.
     public init() {}
 
+    /// Adds up the work of several twins.
     public static func += (a: inout Self, b: Self) {
         a.steps += b.steps
         a.derivativeEvaluations += b.derivativeEvaluations
@@ -67,9 +78,11 @@ public struct IntegrationStatistics: Hashable, Sendable {
 
 /// Why a twin could not be solved. Which twin it was, the caller knows.
 public struct TwinFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Its kind, for counting and for code.
     public enum Reason: String, Hashable, Sendable {
         case notFinite, tooManySteps, stepTooSmall, noConvergence, noSteadyState, endlessEvents, badDose, badTask, cancelled
     }
+    /// Its kind.
     public var reason: Reason
     /// In the model's time unit.
     public var time: Double
@@ -80,6 +93,7 @@ public struct TwinFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// What the author of the model or protocol can do.
     public var remedy: String
 
+    /// A failure in words: what is wrong, and what can be done.
     public init(_ reason: Reason, time: Double, subject: String? = nil, _ problem: String, remedy: String) {
         self.reason = reason
         self.time = time
@@ -88,5 +102,6 @@ public struct TwinFailure: Error, Hashable, Sendable, CustomStringConvertible {
         self.remedy = remedy
     }
 
+    /// `at time 24.0: ...; ...`, in the model's time unit.
     public var description: String { "at time \(time): \(problem); \(remedy)" }
 }

@@ -21,6 +21,7 @@ public struct TwinTask: Sendable {
     /// When it ends. Later samples and windows extend it.
     public var endTime: Double
 
+    /// By default a twin with typical values, no covariates and nothing done to it.
     public init(
         covariates: [CovariateTrack] = [], iiv: [Double] = [], occasions: [Occasion] = [],
         overrides: [ParameterOverride] = [], records: [EventRecord] = [], sampleTimes: [Double] = [],
@@ -44,20 +45,27 @@ public struct CovariateTrack: Hashable, Sendable {
     /// them (NONMEM's default, `next`: a record's value holds since the record before it).
     public enum Effect: Hashable, Sendable { case beforeRecords, afterRecords }
 
+    /// A new value from a time on.
     public struct Change: Hashable, Sendable {
+        /// In the model's time unit.
         public var time: Double
+        /// In the covariate's unit; a level's index.
         public var value: Double
+        /// A new value from a time on.
         public init(time: Double, value: Double) {
             self.time = time
             self.value = value
         }
     }
 
+    /// The value at first.
     public var initial: Double
     /// In increasing time.
     public var changes: [Change]
+    /// When changes count that fall on a record's time.
     public var effect: Effect
 
+    /// A covariate that may change.
     public init(initial: Double, changes: [Change] = [], effect: Effect = .beforeRecords) {
         self.initial = initial
         self.changes = changes
@@ -70,9 +78,11 @@ public struct CovariateTrack: Hashable, Sendable {
 
 /// A stretch of time with its own random effects between occasions; it lasts until the next one begins.
 public struct Occasion: Hashable, Sendable {
+    /// In the model's time unit.
     public var start: Double
     /// One per parameter of the model.
     public var iov: [Double]
+    /// An occasion from `start` on.
     public init(start: Double, iov: [Double]) {
         self.start = start
         self.iov = iov
@@ -83,7 +93,9 @@ public struct Occasion: Hashable, Sendable {
 public struct ParameterOverride: Hashable, Sendable {
     /// Index among the model's parameters.
     public var parameter: Int
+    /// In the parameter's unit.
     public var value: Double
+    /// A value for one parameter.
     public init(parameter: Int, value: Double) {
         self.parameter = parameter
         self.value = value

@@ -95,4 +95,26 @@ import Testing
     @Test(arguments: Reference.workloads) func standard(_ workload: Reference.Workload) throws {
         #expect(try Self.error(workload, .standard) <= 1e-3)
     }
+
+    /// At default tolerances areas over windows that are not stored, and a minimum between stored points, agree with
+    /// tight-tolerance values to 1e-5.
+    @Test(arguments: Reference.workloads) func functionals(_ workload: Reference.Workload) throws {
+        let twin = try Self.twin(workload)
+        let end = workload.end
+        for subject in workload.subjects {
+            var task = try Self.task(workload, subject, twin.model)
+            for output in twin.model.outputs.indices {
+                task.functionals.append(.auc(observable: output, from: 0.013 * end, to: 0.21 * end))
+                task.functionals.append(.highest(observable: output, from: 0.013 * end, to: 0.87 * end))
+            }
+            // The nadir of neutrophils, and its like: the response of the last output after the first doses.
+            if workload.workload != "W3" {
+                let last = twin.model.outputs.count - 1
+                task.functionals.append(.lowest(observable: last, from: 0.05 * end, to: 0.3 * end))
+            }
+            let standard = ReferenceIntegrator(twin).solve(task)
+            let tight = ReferenceIntegrator(twin, tolerances: Tolerances(relative: 1e-10)).solve(task)
+            for (value, exact) in zip(standard.functionals, tight.functionals) { #expect(abs(value / exact - 1) < 1e-5) }
+        }
+    }
 }
