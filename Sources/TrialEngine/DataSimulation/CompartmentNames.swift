@@ -96,7 +96,7 @@ struct CompartmentNames {
     private func state(numbered number: Int) throws(Problem) -> Int {
         if number >= 1, number <= model.states.count { return number - 1 }
         throw Problem(
-            problem: "CMT is \(number), but the model has \(model.states.count) states and declares no numbers",
+            problem: "CMT is \(number), but the model has \(model.states.count) state\(model.states.count == 1 ? "" : "s") and declares no numbers",
             expected: "a number from 1 to \(model.states.count), or a name: \(routesAndStates)")
     }
 
