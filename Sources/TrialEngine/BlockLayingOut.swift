@@ -36,7 +36,9 @@ struct BlockLayingOut: Sendable {
         }
         let parameters = plan.twin.parameters.indices.map { index in StoredValues.numbers(records.map { $0.parameters[index] }) }
         let arms = StoredValues.codes(records.map { Int8(truncatingIfNeeded: $0.observedArm ?? -1) })
-        return covariates + parameters + [arms, .integers(records.map(\.attempts))]
+        return covariates + parameters + [
+            arms, .integers(records.map(\.attempts)), .codes(records.map { $0.isOutsideStudied ? 1 : 0 }),
+        ]
     }
 
     private func endpointColumn(_ endpoint: Int, _ values: [Double]) -> StoredValues {

@@ -22,7 +22,7 @@ enum ResultTable: Int, CaseIterable {
             return Table(
                 "observations", title: "What an assay would report of each patient, in the arm that was observed",
                 columns: lead + [
-                    Variable("output", longName: "What was measured", kind: .level(plan.observations.map { plan.twin.outputs[$0.output].name })),
+                    Variable("output", longName: "What was measured", kind: .level(Self.named(plan.observations.map { plan.twin.outputs[$0.output].name }))),
                     Variable("value", unit: "unit of the output", longName: "Reading; the limit of quantification where censored"),
                     Variable("censored", longName: "Reading below the limit of quantification", kind: .flag),
                 ])
@@ -30,7 +30,7 @@ enum ResultTable: Int, CaseIterable {
             return Table(
                 "doses", title: "Every dose given, by which rule",
                 columns: lead + [
-                    Variable("route", longName: "Route", kind: .level(plan.twin.routes.map(\.name))),
+                    Variable("route", longName: "Route", kind: .level(Self.named(plan.twin.routes.map(\.name)))),
                     Variable("amount", unit: "unit of the route", longName: "Amount given"),
                     Variable("bioavailable", unit: "unit of the route", longName: "Amount that enters the body"),
                     Variable("duration", unit: plan.timeUnit.ucum, longName: "Length of the infusion, 0 for a bolus"),
@@ -51,6 +51,9 @@ enum ResultTable: Int, CaseIterable {
     static func rules(of plan: TrialPlan) -> [String] {
         var names: [String] = []
         for rule in plan.arms.flatMap(\.regimen) where !names.contains(rule.name) { names.append(rule.name) }
-        return names.isEmpty ? ["none"] : names
+        return named(names)
     }
+
+    /// A column of levels has at least one, also where there is nothing to name.
+    private static func named(_ names: [String]) -> [String] { names.isEmpty ? ["none"] : names }
 }

@@ -80,6 +80,9 @@ enum SchemaMaking {
                 Variable(
                     "attempts", longName: "Patients drawn until one was eligible", kind: .integer,
                     attributes: [Attribute("role", .text("screening"))]),
+                Variable(
+                    "outside_studied", longName: "Some covariate is outside the range the model was studied in", kind: .flag,
+                    attributes: [Attribute("role", .text("screening"))]),
             ]
     }
 

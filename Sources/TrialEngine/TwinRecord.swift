@@ -9,6 +9,8 @@ struct TwinRecord: Sendable {
     /// In the cohort's units.
     var covariates: [Double]
     var attempts: Int
+    /// Some covariate is outside the range the model was studied in.
+    var isOutsideStudied: Bool
     var parameters: [Double]
     var observedArm: Int?
     var arms: [ArmRecord]

@@ -61,6 +61,7 @@ final class TwinSimulator {
         let occasions = occasions(replicate: replicate, twin: twin)
         var record = TwinRecord(
             replicate: replicate, twin: twin, covariates: patient.values, attempts: patient.attempts,
+            isOutsideStudied: !shared.mapping.outsideStudied(covariates).isEmpty,
             parameters: Array(repeating: .nan, count: shared.plan.twin.parameters.count),
             observedArm: shared.allocation.arm(replicate: replicate, twin: twin), arms: [])
         for arm in shared.plan.arms.indices {

@@ -56,7 +56,7 @@ import Testing
         #expect(lines[0] == "twin,sex,weight [kg],share [1],double [1]")
         for (index, twin) in twins.enumerated() {
             let cells = lines[index + 1].split(separator: ",").map(String.init)
-            #expect(cells[0] == "\(index)" && cells[1] == ["female", "male"][Int(twin.values[0])] && cells[2] == "72.5")
+            #expect(cells[0] == "\(index + 1)" && cells[1] == ["female", "male"][Int(twin.values[0])] && cells[2] == "72.5")
             #expect(Double(cells[3]) == twin.values[2] && Double(cells[4]) == twin.values[3])
         }
     }

@@ -1,5 +1,6 @@
 import Documents
 import Expressions
+import ModelLanguage
 import Quantities
 
 /// Makes a cohort of its declarations: names resolved, units reconciled, everything in an order that can be drawn.
@@ -26,9 +27,12 @@ struct CohortChecker {
         let dependencies = declared.covariates.map { covariate in
             covariate.names.compactMap { places[$0] }.sorted()
         }
-        let order = CovariateOrder(dependencies: dependencies)
-        for cycle in order.cycles { report(cycle) }
-        for index in order.order { checkCovariate(index) }
+        let sort = DependencySort(
+            declared.covariates.map(\.name.text),
+            dependencies: Dictionary(declared.covariates.map { ($0.name.text, $0.names.sorted()) }, uniquingKeysWith: { first, _ in first }))
+        for cycle in sort.cycles { report(cycle.compactMap { places[$0] }) }
+        let order = sort.order.compactMap { places[$0] }
+        for index in order { checkCovariate(index) }
         var correlations = CorrelationChecker(
             places: places, spoilt: spoilt, laws: laws, dependencies: dependencies, diagnostics: diagnostics)
         let checkedCorrelations = correlations.check(declared.correlations)
@@ -36,7 +40,7 @@ struct CohortChecker {
         return Cohort(
             name: declared.name, title: declared.title ?? declared.name, source: declared.source, file: file, text: text,
             covariates: covariates.compactMap { $0 }, correlations: checkedCorrelations, eligibility: declared.eligible?.text,
-            laws: laws.compactMap { $0 }, samplingOrder: order.order, eligible: eligible?.tree,
+            laws: laws.compactMap { $0 }, samplingOrder: order, eligible: eligible?.tree,
             eligiblePosition: declared.eligible?.position ?? declared.position)
     }
 

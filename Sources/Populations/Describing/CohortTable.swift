@@ -1,6 +1,6 @@
 import Quantities
 
-/// Twins as CSV (RFC 4180): a row per twin, counted from 0; units stand in the headers (`weight [kg]`), levels are text.
+/// Twins as CSV (RFC 4180): a row per twin, counted from 1 as in results files; units stand in the headers (`weight [kg]`), levels are text.
 public enum CohortTable {
     /// The whole table. Numbers have as many digits as make them read back to the same bits.
     public static func csv(_ cohort: Cohort, twins: [CohortTwin]) -> String {
@@ -21,7 +21,7 @@ public enum CohortTable {
         let cells = zip(cohort.covariates, twin.values).map { covariate, value in
             covariate.levels.map { $0[Int(value)] } ?? Unit.one.shown(value)
         }
-        return (["\(index)"] + cells).map(quoted).joined(separator: ",")
+        return (["\(index + 1)"] + cells).map(quoted).joined(separator: ",")
     }
 
     private static func quoted(_ cell: String) -> String {

@@ -23,7 +23,8 @@ struct ModelsCommand: ParsableCommand {
                 for name in names {
                     let model = try ModelLibrary.model(name)
                     print(name + String(repeating: " ", count: width + 2 - name.count) + model.title)
-                    if let source = model.components.first?.source { print(String(repeating: " ", count: width + 2) + source) }
+                    let source = model.components.first?.source ?? ""
+                    for line in source.split(separator: "\n") { print(String(repeating: " ", count: width + 2) + line) }
                 }
             }
         }

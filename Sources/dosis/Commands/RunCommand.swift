@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import ModelLibrary
 import Reporting
+import ResultStore
 import TrialEngine
 import TrialProtocol
 
@@ -40,11 +41,15 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Go on with an interrupted run.")
     var resume = false
 
+    @Flag(help: "Start anew although an interrupted run could go on, whose work is then lost.")
+    var restart = false
+
     @Flag(help: "Print nothing but errors.")
     var quiet = false
 
     func validate() throws {
         if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
+        if resume && restart { throw ValidationError("--resume and --restart exclude each other.") }
         for (name, value) in [("size", size), ("replicates", replicates)] {
             if let value, value < 1 { throw ValidationError("--\(name) is \(value); give a number from 1.") }
         }
@@ -64,6 +69,7 @@ struct RunCommand: ParsableCommand {
 
     private func simulate(_ plan: TrialPlan, into folder: String) throws {
         let results = "\(folder)/results.h5"
+        try protectUnfinished(results)
         let stop = StopRequest()
         let interruption = Interruption(stop)
         defer { _ = interruption }
@@ -85,6 +91,14 @@ struct RunCommand: ParsableCommand {
             Terminal.tell("\(outcome.failed) of \(outcome.total) twins failed in some arm; the report counts them.")
             throw Ending.someTwinsFailed.exitCode
         }
+    }
+
+    /// Nothing computed is lost without being asked for.
+    private func protectUnfinished(_ results: String) throws {
+        let partial = ResultWriter.partialPath(results)
+        guard !resume, !restart, FileManager.default.fileExists(atPath: partial) else { return }
+        throw ValidationError(
+            "\(partial) is from a run that was interrupted. Add --resume to go on with it, or --restart to throw it away.")
     }
 
     private func tell(_ line: String) {

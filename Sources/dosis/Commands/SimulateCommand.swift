@@ -22,9 +22,10 @@ struct SimulateCommand: ParsableCommand {
             Twins are read at the times of --at, before what happens then; without it, at the observation records.
 
             Examples:
-              dosis simulate Benchmarks/W1.yaml --data Benchmarks/W1-events.csv --at 0:672:4 --out out.csv
-              dosis simulate vancomycin-goti-2018 --data events.csv --parameters subjects.csv --at '0:7:0.5 d' --out out.h5
-              dosis simulate model.yaml --data trial.csv --observe C,R --rtol 1e-10 --atol 1e-12 --out - | head
+              dosis simulate W1.yaml --data W1-events.csv --at 0:672:4 --out out.csv
+              dosis simulate vancomycin-goti-2018 --data events.csv \\
+                  --parameters subjects.csv --at '0:7:0.5 d' --out out.h5
+              dosis simulate model.yaml --data trial.csv --observe C,R --out - | head
 
             Documentation/simulate.md says more.
             """)
