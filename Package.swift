@@ -85,6 +85,7 @@ let package = Package(
             ]),
 
         // Tests: a folder per target; the last two run the built binary and published references
+        .target(name: "TestSupport", dependencies: ["ResultStore"], path: "Tests/TestSupport"),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"]),
@@ -104,11 +105,13 @@ let package = Package(
         .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary"], exclude: ["Fixtures"]),
         .testTarget(
             name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"], exclude: ["Fixtures"]),
-        .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"], exclude: ["Readers"]),
+        .testTarget(
+            name: "ResultStoreTests", dependencies: ["ResultStore", "TestSupport"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "ResultStore"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["ResultStore"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ValidationTests",
             dependencies: ["Integration", "ModelCompiler", "ModelLanguage", "Records", "ModelLibrary"],

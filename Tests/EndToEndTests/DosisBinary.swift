@@ -42,26 +42,7 @@ enum DosisBinary {
 
     /// Runs the program to its end; one that is not done in time is killed and a failure.
     static func run(_ arguments: [String], in folder: URL = root, timeout seconds: Double = 300) throws -> Ending {
-        let process = Process()
-        process.executableURL = try url()
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
-        // Files, not pipes: a full pipe would stop the program while nobody reads.
-        let output = try TemporaryFolder()
-        let (stdout, stderr) = (try output.write("stdout", ""), try output.write("stderr", ""))
-        process.standardOutput = try FileHandle(forWritingTo: stdout)
-        process.standardError = try FileHandle(forWritingTo: stderr)
-        let done = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in done.signal() }
-        try process.run()
-        if done.wait(timeout: .now() + seconds) == .timedOut {
-            kill(process.processIdentifier, SIGKILL)
-            throw Failure(description: "`dosis \(arguments.joined(separator: " "))` was not done after \(seconds) s")
-        }
-        return Ending(
-            status: process.terminationStatus, stdout: try String(contentsOf: stdout, encoding: .utf8),
-            stderr: try String(contentsOf: stderr, encoding: .utf8))
+        try RunningDosis(arguments, in: folder).ending(within: seconds)
     }
 }
 

@@ -1,27 +1,28 @@
 import Foundation
 import ResultStore
+import TestSupport
 import Testing
 
 /// The readers that statisticians use find every dataset with its name, dimensions, units and values.
 /// The expected values come from the run's own formulas, not from the file.
 @Suite struct EndToEndReaderTests {
-    @Test(.enabled(if: Tool.python != nil, "needs python3 with h5py, xarray, h5netcdf and netCDF4"), arguments: [1, 2])
+    @Test(.enabled(if: Interpreters.python != nil, "needs python3 with h5py, xarray, h5netcdf and netCDF4"), arguments: [1, 2])
     func pythonReadsEveryDataset(replicates: Int) throws {
         let scratch = try Scratch()
         let run = try sample(scratch, replicates)
-        let python = try #require(Tool.python)
-        let outcome = try Tool.run(python, [script("read_results.py"), scratch.path("a.h5"), scratch.path("expected.tsv")])
+        let python = try #require(Interpreters.python)
+        let outcome = try Interpreters.run(python, [script("read_results.py"), scratch.path("a.h5"), scratch.path("expected.tsv")])
         #expect(outcome.status == 0, "\(outcome.text)")
         #expect(outcome.text.contains("\(run) datasets"))
     }
 
     @Test(
-        .enabled(if: Tool.hasR("rhdf5") && Tool.hasR("hdf5r"), "needs R with rhdf5 and hdf5r"),
+        .enabled(if: Interpreters.hasRhdf5 && Interpreters.hasHdf5r, "needs R with rhdf5 and hdf5r"),
         arguments: ["rhdf5", "hdf5r"])
     func rReadsEveryDataset(package: String) throws {
         let scratch = try Scratch()
         let run = try sample(scratch, 2)
-        let outcome = try Tool.run(
+        let outcome = try Interpreters.run(
             "Rscript", [script("read_results.R"), package, scratch.path("a.h5"), scratch.path("expected.tsv")])
         #expect(outcome.status == 0, "\(outcome.text)")
         #expect(outcome.text.contains("\(run) datasets agree"))
@@ -101,29 +102,5 @@ private struct ExpectedDatasets {
         case .codes, .integers: .integers(parts.flatMap { $0.asIntegers ?? [] })
         case .numbers, nil: .numbers(parts.flatMap { $0.asNumbers ?? [] })
         }
-    }
-}
-
-/// Runs programs that may be missing on a machine.
-private enum Tool {
-    static let python: String? = ["python3", "/usr/bin/python3"].first {
-        (try? run($0, ["-c", "import h5py, xarray, h5netcdf, netCDF4"]))?.status == 0
-    }
-
-    static func hasR(_ package: String) -> Bool {
-        (try? run("Rscript", ["-e", "library(\(package))"]))?.status == 0
-    }
-
-    static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, text: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import ResultStore
+import TestSupport
 import Testing
 
 @Suite struct PropertyFileErrorTests {
@@ -78,7 +79,7 @@ import Testing
             var bytes = sound
             for _ in 0..<20 { bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= UInt8.random(in: 1...255, using: &random) }
             try bytes.write(to: URL(fileURLWithPath: scratch.path("b.h5")))
-            do { _ = try contents(scratch.path("b.h5")) } catch { refused += 1 }
+            do { _ = try resultContents(scratch.path("b.h5")) } catch { refused += 1 }
         }
         // Twenty changed bytes hit a checksummed structure in most files.
         #expect(refused > 30)
@@ -100,7 +101,7 @@ import Testing
         #expect(problem { try writer.finish() } == "only 0 of 2 blocks were written")
         try run.complete(writer)
         try run.write(to: scratch.path("b.h5"))
-        #expect(try contents(scratch.path("a.h5")) == contents(scratch.path("b.h5")))
+        #expect(try resultContents(scratch.path("a.h5")) == resultContents(scratch.path("b.h5")))
     }
 
     @Test func textTooLongForItsColumnIsRefused() throws {

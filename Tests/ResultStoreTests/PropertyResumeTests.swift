@@ -1,5 +1,6 @@
 import Foundation
 import ResultStore
+import TestSupport
 import Testing
 
 /// The bytes a killed run leaves are those it had handed to the operating system: copying the partial file
@@ -10,7 +11,7 @@ import Testing
     @Test func aRunKilledAnywhereResumesToTheSameDatasets() throws {
         let scratch = try Scratch()
         try run.write(to: scratch.path("whole.h5"))
-        let whole = try contents(scratch.path("whole.h5"))
+        let whole = try resultContents(scratch.path("whole.h5"))
         var random = SplitMix(seed: 7)
 
         for trial in 0..<12 {
@@ -36,7 +37,7 @@ import Testing
             }
             #expect(resumed.blocksDone == saved)
             try run.complete(resumed)
-            #expect(try contents(killed) == whole)
+            #expect(try resultContents(killed) == whole)
         }
     }
 
@@ -62,7 +63,7 @@ import Testing
             (writer, path) = (resumed, next)
         }
         try writer.finish()
-        #expect(try contents(path) == contents(scratch.path("whole.h5")))
+        #expect(try resultContents(path) == resultContents(scratch.path("whole.h5")))
     }
 
     /// Real kills: another process writes, with a checkpoint after every block, until SIGKILL ends it.
@@ -94,7 +95,7 @@ import Testing
         }
         try run.complete(writer)
         try run.write(to: scratch.path("whole.h5"))
-        #expect(try contents(path) == contents(scratch.path("whole.h5")))
+        #expect(try resultContents(path) == resultContents(scratch.path("whole.h5")))
     }
 
     /// A power cut in the midst of a flush leaves any of its writes undone. Here every 512-byte sector that a
@@ -103,7 +104,7 @@ import Testing
     @Test func aPowerCutInTheMidstOfAFlushIsSoundOrSaysSo() throws {
         let scratch = try Scratch()
         try run.write(to: scratch.path("whole.h5"))
-        let whole = try contents(scratch.path("whole.h5"))
+        let whole = try resultContents(scratch.path("whole.h5"))
         let path = scratch.path("run.h5")
         let writer = try ResultWriter.create(path, schema: run.schema)
         for index in 0..<7 { try writer.append(run.block(index)) }
@@ -124,7 +125,7 @@ import Testing
             case .resumed(let resumed):
                 #expect([7, 20].contains(resumed.blocksDone))
                 try run.complete(resumed)
-                #expect(try contents(name) == whole)
+                #expect(try resultContents(name) == whole)
                 outcomes["resumed", default: 0] += 1
             case .damaged(let reason):
                 #expect(!reason.isEmpty)
@@ -148,7 +149,7 @@ import Testing
         }
         #expect(resumed.blocksDone == 9)
         try run.complete(resumed)
-        #expect(try contents(scratch.path("a.h5")) == contents(scratch.path("whole.h5")))
+        #expect(try resultContents(scratch.path("a.h5")) == resultContents(scratch.path("whole.h5")))
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder).sorted() == ["a.h5", "whole.h5"])
     }
 

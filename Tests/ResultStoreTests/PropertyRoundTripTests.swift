@@ -1,5 +1,6 @@
 import Foundation
 import ResultStore
+import TestSupport
 import Testing
 
 @Suite struct PropertyRoundTripTests {
@@ -138,8 +139,8 @@ import Testing
             for number in 0..<8 { group.addTask { try run.write(to: "\(folder)/\(number).h5") } }
             try await group.waitForAll()
         }
-        let first = try contents(scratch.path("0.h5"))
-        for number in 1..<8 { #expect(try contents(scratch.path("\(number).h5")) == first) }
+        let first = try resultContents(scratch.path("0.h5"))
+        for number in 1..<8 { #expect(try resultContents(scratch.path("\(number).h5")) == first) }
     }
 
     private func part(_ values: StoredValues, _ range: Range<Int>) -> StoredValues {

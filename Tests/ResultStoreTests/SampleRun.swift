@@ -129,25 +129,3 @@ final class Scratch {
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }
 }
-
-/// All of a file: path -> shape, scales, attributes and values, numbers by their bits.
-func contents(_ path: String) throws -> [String: String] {
-    let file = try ResultFile.open(path)
-    defer { try? file.close() }
-    var found: [String: String] = [:]
-    func walk(_ group: String) throws {
-        found[group] = "\(try file.attributes(of: group))"
-        let prefix = group == "/" ? "" : group
-        for name in try file.datasets(in: group) + file.axes(in: group) {
-            let path = "\(prefix)/\(name)"
-            let values = switch try file.read(path) {
-            case .numbers(let numbers): "\(numbers.map(\.bitPattern))"
-            case let other: "\(other)"
-            }
-            found[path] = "\(try file.info(path)) \(values)"
-        }
-        for name in try file.groups(in: group) { try walk("\(prefix)/\(name)") }
-    }
-    try walk("/")
-    return found
-}
