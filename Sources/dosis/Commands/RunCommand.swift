@@ -38,6 +38,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Simulated trials, instead of the protocol's.")
     var replicates: Int?
 
+    @Option(help: "Seconds between checkpoints; a run that is killed loses the work since the last.")
+    var checkpointEvery: Double = 3
+
     @Flag(help: "Go on with an interrupted run.")
     var resume = false
 
@@ -49,6 +52,7 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
+        if !(checkpointEvery >= 0) { throw ValidationError("--checkpoint-every is \(checkpointEvery); give a number of seconds from 0.") }
         if resume && restart { throw ValidationError("--resume and --restart exclude each other.") }
         for (name, value) in [("size", size), ("replicates", replicates)] {
             if let value, value < 1 { throw ValidationError("--\(name) is \(value); give a number from 1.") }
@@ -75,7 +79,7 @@ struct RunCommand: ParsableCommand {
         defer { _ = interruption }
         let display = ProgressDisplay(isQuiet: quiet)
         let outcome = try TrialRun(plan, version: Version.text).run(
-            to: results, options: RunOptions(threads: threads, resume: resume), stop: stop,
+            to: results, options: RunOptions(threads: threads, resume: resume, checkpointInterval: checkpointEvery), stop: stop,
             progress: { display.show($0) }, analyse: { try TrialAnalyses.write(into: $0) })
         display.end()
         if let reason = outcome.restartReason { tell("Started from the beginning: \(reason).") }
