@@ -2,6 +2,9 @@ import Foundation
 
 /// Text files as they come from a disk: UTF-8, no NUL, of a bearable size.
 public enum FileText {
+    /// The largest table of data that is read; it is held in memory.
+    public static let tableByteLimit = 1 << 30
+
     /// The file's text, or nil after a diagnostic at its beginning (or at the first bad byte).
     public static func read(_ path: String, limit: Int = Document.byteLimit, _ diagnostics: Diagnostics) -> String? {
         let start = SourcePosition(file: path, line: 1, column: 1)
@@ -17,7 +20,7 @@ public enum FileText {
         guard let handle = FileHandle(forReadingAtPath: path),
             let data = try? handle.read(upToCount: limit + 1)
         else {
-            if FileManager.default.isReadableFile(atPath: path) { return checked("", file: path, diagnostics) }
+            if FileManager.default.isReadableFile(atPath: path) { return checked("", file: path, limit: limit, diagnostics) }
             diagnostics.error(start, "the file cannot be read", remedy: "check its permissions")
             return nil
         }
@@ -32,15 +35,17 @@ public enum FileText {
                 badByte(in: data, file: path), "this byte is not UTF-8 text", remedy: "save the file as UTF-8")
             return nil
         }
-        return checked(text, file: path, diagnostics)
+        return checked(text, file: path, limit: limit, diagnostics)
     }
 
     /// The text without its byte order mark, or nil after a diagnostic for NUL, other control characters or emptiness.
-    static func checked(_ text: String, file: String, _ diagnostics: Diagnostics) -> String? {
+    static func checked(
+        _ text: String, file: String, limit: Int = Document.byteLimit, _ diagnostics: Diagnostics
+    ) -> String? {
         let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         let start = SourcePosition(file: file, line: 1, column: 1)
-        guard text.utf8.count <= Document.byteLimit else {
-            diagnostics.error(start, "the text is larger than \(Document.byteLimit >> 20) MB")
+        guard text.utf8.count <= limit else {
+            diagnostics.error(start, "the text is larger than \(limit >> 20) MB")
             return nil
         }
         var line = 1

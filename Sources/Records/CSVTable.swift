@@ -23,7 +23,7 @@ public struct CSVTable: Sendable {
 
     /// Reads a file; nil after diagnostics of all that is wrong (fifty at most).
     public static func load(path: String, _ diagnostics: Diagnostics) -> CSVTable? {
-        FileText.read(path, diagnostics).flatMap { parse($0, file: path, diagnostics) }
+        FileText.read(path, limit: FileText.tableByteLimit, diagnostics).flatMap { parse($0, file: path, diagnostics) }
     }
 
     /// Reads a text; nil after diagnostics.

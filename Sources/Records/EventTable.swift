@@ -93,7 +93,7 @@ public struct EventTable: Sendable {
     public static func load(
         path: String, covariates: [String], ignoring: [String], _ diagnostics: Diagnostics
     ) -> EventTable? {
-        FileText.read(path, diagnostics)
+        FileText.read(path, limit: FileText.tableByteLimit, diagnostics)
             .flatMap { parse($0, file: path, covariates: covariates, ignoring: ignoring, diagnostics) }
     }
 

@@ -15,7 +15,7 @@ public struct ForcingTable: Sendable {
     ///
     /// - Parameter time: the name of the column of times, in any case.
     public static func load(path: String, time: String = "time", _ diagnostics: Diagnostics) -> ForcingTable? {
-        FileText.read(path, diagnostics).flatMap { parse($0, file: path, time: time, diagnostics) }
+        FileText.read(path, limit: FileText.tableByteLimit, diagnostics).flatMap { parse($0, file: path, time: time, diagnostics) }
     }
 
     /// Reads a text; nil after diagnostics.

@@ -15,7 +15,7 @@ public struct SubjectTable: Sendable {
 
     /// Reads a file; nil after diagnostics of all that is wrong (fifty at most).
     public static func load(path: String, ignoring: [String] = [], _ diagnostics: Diagnostics) -> SubjectTable? {
-        FileText.read(path, diagnostics).flatMap { parse($0, file: path, ignoring: ignoring, diagnostics) }
+        FileText.read(path, limit: FileText.tableByteLimit, diagnostics).flatMap { parse($0, file: path, ignoring: ignoring, diagnostics) }
     }
 
     /// Reads a text; nil after diagnostics.

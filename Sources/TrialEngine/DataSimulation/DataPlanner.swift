@@ -26,8 +26,8 @@ struct DataPlanner {
     /// nil after diagnostics.
     func plan() -> Planned? {
         let outputs = outputs()
-        let data = FileText.read(request.data, diagnostics)
-        let parameters = request.parameters.map { FileText.read($0, diagnostics) }
+        let data = FileText.read(request.data, limit: FileText.tableByteLimit, diagnostics)
+        let parameters = request.parameters.map { FileText.read($0, limit: FileText.tableByteLimit, diagnostics) }
         let ignored = ignored(in: [(request.data, data), (request.parameters ?? "", parameters ?? nil)])
         let events = data.flatMap {
             EventTable.parse($0, file: request.data, covariates: model.covariates.map(\.name), ignoring: ignored[0], diagnostics)
