@@ -108,7 +108,7 @@ let package = Package(
         .testTarget(
             name: "ResultStoreTests", dependencies: ["ResultStore", "TestSupport"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
-        .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "ResultStore"]),
+        .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "Statistics", "ResultStore"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),

@@ -15,16 +15,16 @@ struct Contrast: Hashable {
 }
 
 /// An estimate with its interval.
-struct Estimate {
-    var value: Double?
-    var lower: Double?
-    var upper: Double?
-    var standardError: Double?
+package struct Estimate {
+    package var value: Double?
+    package var lower: Double?
+    package var upper: Double?
+    package var standardError: Double?
     /// Patients, or pairs, that it rests on.
-    var count: Int
+    package var count: Int
 
     /// Mean, or share of events, of independent patients.
-    init(_ values: [Double], isEvent: Bool) {
+    package init(_ values: [Double], isEvent: Bool) {
         if isEvent {
             let rates = Rates([values])
             let proportion = rates.proportions[0]
@@ -37,7 +37,7 @@ struct Estimate {
     }
 
     /// second - first of the same twins.
-    init(paired second: [Double], minus first: [Double], isEvent: Bool) throws {
+    package init(paired second: [Double], minus first: [Double], isEvent: Bool) throws {
         if isEvent {
             let answers = { (values: [Double]) in values.map { $0.isNaN ? nil : $0 == 1 } }
             let pairs = try PairedProportions(answers(second), answers(first))
@@ -50,7 +50,7 @@ struct Estimate {
 
     /// second - first of different patients, by squaring and adding the two intervals' distances: method 10 of Newcombe
     /// (Stat Med 1998;17:873-890) for shares, Zou and Donner (Stat Med 2008;27:1693-1702) for means.
-    init(_ second: Estimate, minusIndependent first: Estimate) {
+    package init(_ second: Estimate, minusIndependent first: Estimate) {
         count = second.count + first.count
         guard let a = second.value, let b = first.value else { return }
         value = a - b

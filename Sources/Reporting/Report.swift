@@ -75,7 +75,7 @@ extension ReportTable {
     fileprivate var content: [String: Any] {
         let shown = columns.dropFirst(groupColumns)
         return [
-            "id": id, "breadth": shown.count <= 7 ? "narrow" : "wide", "caption": caption.html, "note": note.map { [$0.html] } ?? [],
+            "id": id, "shape": (shown.count <= 7 ? "narrow" : "wide") + (rows.count <= 16 ? " whole" : ""), "caption": caption.html, "note": note.map { [$0.html] } ?? [],
             "columns": shown.map { ["title": $0.title.html, "kind": $0.isNumber ? "number" : "words"] },
             "rows": rows.map { row -> [String: Any] in
                 let group = row.prefix(groupColumns).map(\.html).filter { !$0.isEmpty }.joined(separator: " ")

@@ -211,7 +211,7 @@ struct SyntheticTrial {
 }
 
 /// A folder that is removed with the value that holds it.
-final class Scratch {
+final class Scratch: Sendable {
     let folder: String
 
     init() throws {

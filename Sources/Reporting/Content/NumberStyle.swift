@@ -1,7 +1,7 @@
 import Foundation
 
 /// How a number is written for people.
-enum NumberStyle: Sendable, Hashable {
+package enum NumberStyle: Sendable, Hashable {
     /// A whole number.
     case count
     /// So many significant digits; digits left of the decimal point are never rounded away.
@@ -12,7 +12,7 @@ enum NumberStyle: Sendable, Hashable {
     case amount
 
     /// A number as text, and the place of its last digit: the text is within half a unit of 10^-decimals.
-    func format(_ value: Double) -> (text: String, decimals: Int) {
+    package func format(_ value: Double) -> (text: String, decimals: Int) {
         guard value.isFinite else { return (value.isNaN ? "–" : value < 0 ? "−∞" : "∞", 0) }
         switch self {
         case .count: return (Self.fixed(value, 0), 0)

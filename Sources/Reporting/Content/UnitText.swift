@@ -1,7 +1,7 @@
 /// Units as people write them: `10*9/L` becomes `10⁹/L`, `mg.h/L` `mg·h/L`, `m2` `m²`.
-enum UnitText {
+package enum UnitText {
     /// - Parameter unit: as stored; `1` is dimensionless and becomes empty.
-    static func pretty(_ unit: String) -> String {
+    package static func pretty(_ unit: String) -> String {
         if unit == "1" { return "" }
         var result = ""
         let characters = Array(unit)

@@ -32,7 +32,7 @@ enum SVG {
     /// Breadth of a text in the page's sans-serif at a size; a little more rather than less.
     static func breadth(_ text: String, size: Double) -> Double {
         text.reduce(0) { sum, character in
-            sum + size * ("ijl.,:;'|!()[] ftrI".contains(character) ? 0.36 : character.isUppercase || "mwMW%".contains(character) ? 0.72 : 0.58)
+            sum + size * ("ijl.,:;'|!()[] ftrI".contains(character) ? 0.38 : "mwMW%@".contains(character) ? 0.95 : character.isUppercase ? 0.72 : 0.63)
         }
     }
 

@@ -1,25 +1,25 @@
 import Foundation
 
 /// Maps values of a quantity to places on a figure.
-struct Scale: Sendable {
-    enum Kind: Sendable { case linear, logarithmic }
+package struct Scale: Sendable {
+    package enum Kind: Sendable { case linear, logarithmic }
 
-    let kind: Kind
+    package let kind: Kind
     /// Values at the two ends.
-    let domain: ClosedRange<Double>
+    package let domain: ClosedRange<Double>
     /// Places at the two ends, in the figure's units; may descend.
-    let start: Double
-    let end: Double
-    let ticks: [Tick]
+    package let start: Double
+    package let end: Double
+    package let ticks: [Tick]
 
-    struct Tick: Sendable, Hashable {
-        let value: Double
+    package struct Tick: Sendable, Hashable {
+        package let value: Double
         /// Empty for a tick between the labelled ones.
-        let label: String
+        package let label: String
     }
 
     /// The place of a value; NaN for what the scale cannot show.
-    func place(_ value: Double) -> Double {
+    package func place(_ value: Double) -> Double {
         let fraction: Double
         switch kind {
         case .linear: fraction = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
@@ -32,7 +32,7 @@ struct Scale: Sendable {
 
     /// A linear scale. The domain is widened to ticks when `isNice`.
     /// - Parameter steps: distances of ticks to choose from; by default 1, 2 and 5 times powers of ten.
-    static func linear(
+    package static func linear(
         _ low: Double, _ high: Double, from start: Double, to end: Double, ticks count: Int = 5, isNice: Bool = true, steps: [Double] = []
     ) -> Scale {
         let (low, high) = low < high ? (low, high) : (low - max(abs(low), 1) / 2, low + max(abs(low), 1) / 2)
@@ -55,7 +55,7 @@ struct Scale: Sendable {
     }
 
     /// A logarithmic scale, widened to 1, 2 or 5 times a power of ten.
-    static func logarithmic(_ low: Double, _ high: Double, from start: Double, to end: Double) -> Scale {
+    package static func logarithmic(_ low: Double, _ high: Double, from start: Double, to end: Double) -> Scale {
         let low = max(low, high * 1e-12)
         let steps = (Int(floor(log10(low))) - 1...Int(ceil(log10(high))) + 1).flatMap { decade in
             [1.0, 2, 5].map { ($0, $0 * pow(10, Double(decade))) }

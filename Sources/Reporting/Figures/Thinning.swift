@@ -1,8 +1,8 @@
 /// Leaves out points of a course that a figure could not show, keeping every extreme.
-enum Thinning {
+package enum Thinning {
     /// Places of the points to keep: at most about `2 * buckets`; the first, the last, and in each of the buckets
     /// between them the smallest and the largest.
-    static func indices(_ values: [Double], buckets: Int) -> [Int] {
+    package static func indices(_ values: [Double], buckets: Int) -> [Int] {
         guard values.count > 2 * buckets + 2 else { return Array(values.indices) }
         var kept = [0]
         for bucket in 0..<buckets {

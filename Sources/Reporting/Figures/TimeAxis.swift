@@ -1,19 +1,19 @@
 import Foundation
 
 /// The unit in which times are shown: hours up to three days, then days, then weeks beyond twenty.
-struct TimeAxis: Sendable {
+package struct TimeAxis: Sendable {
     /// As UCUM has it.
-    let unit: String
+    package let unit: String
     /// In words.
-    let name: String
+    package let name: String
     /// Time in the file times this is time as shown.
-    let factor: Double
+    package let factor: Double
     private let steps: [Double]
 
     /// - Parameters:
     ///   - stored: the unit of the times in the file.
     ///   - duration: the longest time, in that unit.
-    init(stored: String, duration: Double) {
+    package init(stored: String, duration: Double) {
         guard let hours = Self.hours[stored] else {
             (unit, name, factor, steps) = (stored, stored, 1, [])
             return
@@ -24,13 +24,13 @@ struct TimeAxis: Sendable {
         } else if length <= 72 {
             (unit, name, factor, steps) = ("h", "hours", hours, [1, 2, 3, 4, 6, 12, 24])
         } else if length <= 20 * 168 {
-            (unit, name, factor, steps) = ("d", "days", hours / 24, [0.5, 1, 2, 3, 7, 14, 21, 28])
+            (unit, name, factor, steps) = ("d", "days", hours / 24, [1, 2, 3, 7, 14, 21, 28])
         } else {
             (unit, name, factor, steps) = ("wk", "weeks", hours / 168, [1, 2, 4, 8, 12, 26, 52, 104])
         }
     }
 
-    func scale(_ low: Double, _ high: Double, from start: Double, to end: Double) -> Scale {
+    package func scale(_ low: Double, _ high: Double, from start: Double, to end: Double) -> Scale {
         let count = max(2, Int(abs(end - start) / 48))
         return .linear(low * factor, high * factor, from: start, to: end, ticks: count, isNice: false, steps: steps)
     }

@@ -70,7 +70,7 @@ enum CohortSection {
         guard try data.contains("\(path)/bin_count") else { return "" }
         let counts = try data.values("\(path)/bin_count")
         let (lower, upper) = (try data.values("\(path)/bin_lower"), try data.values("\(path)/bin_upper"))
-        guard let low = lower.first, let high = upper.last, let most = counts.max(), most > 0 else { return "" }
+        guard counts.count > 1, let low = lower.first, let high = upper.last, let most = counts.max(), most > 0 else { return "" }
         let x = Scale.linear(low, high, from: 1, to: 131, isNice: false)
         let y = Scale.linear(0, most, from: 29, to: 2, isNice: false)
         let bars = Mark.bars(lower: lower, upper: upper, heights: counts, style: "bar").svg(x, y)

@@ -93,7 +93,7 @@ struct CourseFigure {
         let top = min(high.max() ?? 1, bandTop > 0 ? 1.6 * bandTop : .infinity)
         if isLogarithmic {
             let positive = courses.flatMap { $0.p5.filter { $0 > 0 } }.sorted()
-            let floor = positive.isEmpty ? top / 1000 : positive[positive.count / 20]
+            let floor = positive.isEmpty ? top / 1000 : positive[positive.count / 50]
             return .logarithmic(max(floor, top * 1e-5), top, from: height, to: 0)
         }
         let bottom = low.min() ?? 0

@@ -1,15 +1,15 @@
 /// Finds the parts of a model's text as they are written, without understanding them.
 ///
 /// A part begins at a line `key:` without indentation and lasts to the next such line.
-struct ModelText {
+package struct ModelText {
     private let lines: [String]
 
-    init(_ text: String) {
+    package init(_ text: String) {
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.hasSuffix("\r") ? String($0.dropLast()) : String($0) }
     }
 
     /// The lines under a key, less the indentation they share; nil when there are none.
-    func block(of key: String) -> String? {
+    package func block(of key: String) -> String? {
         guard let start = lines.firstIndex(where: { $0.hasPrefix("\(key):") }) else { return nil }
         let rest = lines[(start + 1)...].prefix { $0.isEmpty || $0.first == " " || $0.first == "\t" || $0.first == "#" }
         var part = Array(rest)
@@ -21,7 +21,7 @@ struct ModelText {
     }
 
     /// The text of a key on its line, or of the block that follows `|` or `>`, as one paragraph.
-    func value(of key: String) -> String? {
+    package func value(of key: String) -> String? {
         guard let line = lines.first(where: { $0.hasPrefix("\(key):") }) else { return nil }
         let value = line.dropFirst(key.count + 1).trimmingBlanks
         if let first = value.first, first != "|", first != ">" { return value.unquoted }

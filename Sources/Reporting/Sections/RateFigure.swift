@@ -22,31 +22,38 @@ struct RateFigure {
     /// Whether the shares are differences: the scale then shows zero and both signs.
     let isDifference: Bool
 
-    private static let left = 232.0
     private static let right = 196.0
     private static let top = 32.0
     private static let rowHeight = 26.0
 
+    /// Room for the labels, as far as the plot can spare it.
+    private var left: Double {
+        let widest = groups.flatMap { group in
+            [SVG.breadth(group.title, size: 13) * 1.06] + group.rows.map { SVG.breadth($0.label, size: 13) + 14 }
+        }.max() ?? 0
+        return min(360, max(150, widest + 14))
+    }
+
     func figure(_ data: ReportData) throws -> Figure {
         let heights = groups.map { 28 + Double($0.rows.count) * Self.rowHeight }
         let height = heights.reduce(0, +) + 8
-        let width = Figure.width - Self.left - Self.right
+        let width = Figure.width - left - Self.right
         var figure = Figure(height: Self.top + height + 46, title: title, description: "Rows of dots with intervals; the values stand beside them.")
         let x = try scale(data, width)
         let y = Scale.linear(0, height, from: 0, to: height, isNice: false)
         var panel = Panel(
-            frame: .init(x: Self.left, y: Self.top, width: width, height: height), x: x, y: y, hasXGrid: true, hasYAxis: false)
+            frame: .init(x: left, y: Self.top, width: width, height: height), x: x, y: y, hasXGrid: true, hasYAxis: false)
         if isDifference { panel.marks.append(.rule(0, style: "zero")) }
         figure.labels.append(.init(text: column, x: Figure.width - Self.right + 18, y: Self.top - 12, style: "column-title"))
         var place = 0.0
         for group in groups {
-            let heading = SVG.fitted(group.title, size: 13, to: Self.left - 8)
+            let heading = SVG.fitted(group.title, size: 13, to: left - 8)
             figure.labels.append(.init(text: .stored(heading), x: 0, y: Self.top + place + 20, style: "group-title"))
             place += 28
             for row in group.rows {
                 let middle = place + Self.rowHeight / 2
                 panel.marks += try marks(row, middle, data)
-                let label = SVG.fitted(row.label, size: 13, to: Self.left - 26)
+                let label = SVG.fitted(row.label, size: 13, to: left - 26)
                 figure.labels.append(.init(text: .stored(label), x: 14, y: Self.top + middle + 4, style: "row-label"))
                 figure.labels.append(.init(text: try text(row, data), x: Figure.width - Self.right + 18, y: Self.top + middle + 4, style: "label"))
                 place += Self.rowHeight
@@ -54,7 +61,7 @@ struct RateFigure {
         }
         figure.panels = [panel]
         figure.labels.append(
-            .init(text: axis, x: Self.left + width / 2, y: Self.top + height + 40, anchor: .middle, style: "axis-title"))
+            .init(text: axis, x: left + width / 2, y: Self.top + height + 40, anchor: .middle, style: "axis-title"))
         return figure
     }
 
