@@ -6,7 +6,7 @@ enum BandAnalysis {
     /// Individual twins that are kept.
     static let shown = 12
     /// Values of a trajectory in memory at a time.
-    static let slabBytes = 1 << 22
+    static let slabBytes = 1 << 21
 
     private static let levels: [(name: String, words: String, p: Double)] = [
         ("p5", "5th percentile", 0.05), ("p25", "25th percentile", 0.25), ("median", "median", 0.5),
