@@ -109,7 +109,7 @@ let package = Package(
             name: "ResultStoreTests", dependencies: ["ResultStore", "TestSupport"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "Statistics", "ResultStore"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(

@@ -1,6 +1,7 @@
 import Foundation
 import Reporting
 import ResultStore
+import TestSupport
 import Testing
 
 /// Trials of every shape that changes the report.

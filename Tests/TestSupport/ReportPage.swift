@@ -6,21 +6,23 @@ import ResultStore
 #endif
 
 /// A number on a page, with the dataset it says it comes from.
-struct PageNumber: Hashable {
-    var text: String
-    var source: String
-    var index: Int
-    var decimals: Int
-    var scale: Double
+public struct PageNumber: Hashable {
+    public var text: String
+    public var source: String
+    public var index: Int
+    public var decimals: Int
+    public var scale: Double
 }
 
 /// A report's page taken apart: its numbers, and the text outside of them.
-final class ReportPage: NSObject, XMLParserDelegate {
-    private(set) var numbers: [PageNumber] = []
+public final class ReportPage: NSObject, XMLParserDelegate {
+    public private(set) var numbers: [PageNumber] = []
     /// Text that is neither a number of a dataset nor stored, fixed, a unit, an axis or a drawing's description.
-    private(set) var words: [String] = []
-    private(set) var elements: [String: Int] = [:]
-    private(set) var attributes: [String] = []
+    public private(set) var words: [String] = []
+    /// How many elements of each name there are.
+    public private(set) var elements: [String: Int] = [:]
+    /// The values of all attributes.
+    public private(set) var attributes: [String] = []
 
     /// Elements whose text is not looked at, by name, or by a class.
     private static let asideNames: Set = ["style", "script", "title", "desc"]
@@ -30,14 +32,14 @@ final class ReportPage: NSObject, XMLParserDelegate {
     private var open: (depth: Int, number: PageNumber)?
 
     /// - Throws: when the page is not well-formed.
-    init(_ html: String) throws {
+    public init(_ html: String) throws {
         super.init()
         let parser = XMLParser(data: Data(html.utf8))
         parser.delegate = self
         guard parser.parse() else { throw parser.parserError ?? CocoaError(.fileReadCorruptFile) }
     }
 
-    func parser(
+    public func parser(
         _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String] = [:]
     ) {
         depth += 1
@@ -53,11 +55,11 @@ final class ReportPage: NSObject, XMLParserDelegate {
         }
     }
 
-    func parser(_ parser: XMLParser, foundCharacters text: String) {
+    public func parser(_ parser: XMLParser, foundCharacters text: String) {
         if open != nil { open?.number.text += text } else if asideFrom == nil { words.append(text) }
     }
 
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+    public func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
         if let (place, number) = open, place == depth {
             numbers.append(number)
             open = nil
@@ -67,7 +69,7 @@ final class ReportPage: NSObject, XMLParserDelegate {
     }
 
     /// What of the page does not agree with the results file.
-    func disagreements(with file: ResultFile) throws -> [String] {
+    public func disagreements(with file: ResultFile) throws -> [String] {
         var read: [String: [Double]] = [:]
         var found: [String] = []
         for number in numbers {
@@ -91,10 +93,10 @@ final class ReportPage: NSObject, XMLParserDelegate {
     }
 
     /// Digits outside of numbers and of what is excepted.
-    var strayDigits: [String] { words.filter { $0.contains(where: \.isNumber) } }
+    public var strayDigits: [String] { words.filter { $0.contains(where: \.isNumber) } }
 
     /// The number a person reads: `−1 234.5`, `1.2×10⁻⁵`.
-    static func parse(_ text: String) -> Double? {
+    public static func parse(_ text: String) -> Double? {
         let raised: [Character: Character] = [
             "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-",
         ]
