@@ -40,7 +40,7 @@ enum AnswerSection {
         /// `12.3 % (95 % interval 10.1 to 14.4 %)`
         func interval(_ name: String, _ index: Int, names: Bool, isDifference: Bool = false) throws -> Prose {
             let (value, lower, upper) = (try number(name, index), try number("\(name)_lower", index), try number("\(name)_upper", index))
-            let unit: Prose = isShare ? (isDifference ? " percentage points" : " %") : "\(unit: unit)"
+            let unit: Prose = isShare ? (isDifference ? "\u{A0}percentage points" : "\u{A0}%") : "\(unit: unit)"
             return "\(value)\(unit) (\(names ? "\(fixed: "95 %") interval " : "" as Prose)\(lower) to \(upper))"
         }
 
