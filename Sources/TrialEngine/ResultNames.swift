@@ -1,4 +1,3 @@
-import Foundation
 import Integration
 import Quantities
 import ResultStore
@@ -17,22 +16,30 @@ enum ResultTable: Int, CaseIterable {
         let arm = Variable("arm", longName: "Arm", kind: .level(plan.arms.map(\.name)))
         let time = Variable("time", unit: plan.timeUnit.ucum, longName: "Time from the start of the trial")
         let lead = (plan.replicates > 1 ? [replicate] : []) + [twin, arm, time]
+        let outputs = plan.observations.map { plan.twin.outputs[$0.output] }
+        let routes = plan.twin.routes
         switch self {
         case .observations:
             return Table(
                 "observations", title: "What an assay would report of each patient, in the arm that was observed",
                 columns: lead + [
-                    Variable("output", longName: "What was measured", kind: .level(Self.named(plan.observations.map { plan.twin.outputs[$0.output].name }))),
-                    Variable("value", unit: "unit of the output", longName: "Reading; the limit of quantification where censored"),
+                    Variable(
+                        "output", longName: "What was measured", kind: .level(Self.named(outputs.map(\.name))),
+                        attributes: [Self.levelUnits(outputs.map(\.unit))]),
+                    Variable(
+                        "value", unit: Self.common(outputs.map(\.unit), "output"),
+                        longName: "Reading; the limit of quantification where censored"),
                     Variable("censored", longName: "Reading below the limit of quantification", kind: .flag),
                 ])
         case .doses:
             return Table(
                 "doses", title: "Every dose given, by which rule",
                 columns: lead + [
-                    Variable("route", longName: "Route", kind: .level(Self.named(plan.twin.routes.map(\.name)))),
-                    Variable("amount", unit: "unit of the route", longName: "Amount given"),
-                    Variable("bioavailable", unit: "unit of the route", longName: "Amount that enters the body"),
+                    Variable(
+                        "route", longName: "Route", kind: .level(Self.named(routes.map(\.name))),
+                        attributes: [Self.levelUnits(routes.map(\.unit))]),
+                    Variable("amount", unit: Self.common(routes.map(\.unit), "route"), longName: "Amount given"),
+                    Variable("bioavailable", unit: Self.common(routes.map(\.unit), "route"), longName: "Amount that enters the body"),
                     Variable("duration", unit: plan.timeUnit.ucum, longName: "Length of the infusion, 0 for a bolus"),
                     Variable("rule", longName: "Rule of the protocol that set the dose", kind: .level(Self.rules(of: plan))),
                     Variable("limited", longName: "Amount changed by the rule's `least` or `most`", kind: .flag),
@@ -52,6 +59,17 @@ enum ResultTable: Int, CaseIterable {
         var names: [String] = []
         for rule in plan.arms.flatMap(\.regimen) where !names.contains(rule.name) { names.append(rule.name) }
         return named(names)
+    }
+
+    /// Units of a column's levels, in their order.
+    private static func levelUnits(_ units: [Unit]) -> Attribute {
+        Attribute("level_units", .text(units.map(\.ucum).joined(separator: " ")))
+    }
+
+    /// The unit that all levels share; else a hint at where units stand.
+    private static func common(_ units: [Unit], _ column: String) -> String {
+        guard let first = units.first else { return "1" }
+        return units.allSatisfy { $0.ucum == first.ucum } ? first.ucum : "see level_units of \(column)"
     }
 
     /// A column of levels has at least one, also where there is nothing to name.

@@ -72,7 +72,11 @@ enum SchemaMaking {
             + plan.twin.parameters.map { parameter in
                 Variable(
                     parameter.name, unit: parameter.unit.ucum, longName: parameter.title ?? "Individual \(parameter.name)",
-                    attributes: [Attribute("role", .text("parameter")), Attribute("typical", .text(parameter.text))])
+                    attributes: [
+                        Attribute("role", .text("parameter")), Attribute("typical", .text(parameter.text)),
+                        Attribute("variability", .text(parameter.variabilityText)),
+                        Attribute("source", .text(source(of: parameter.name, plan))),
+                    ])
             } + [
                 Variable(
                     "observed_arm", longName: "Arm in which the patient is observed", kind: .level(plan.arms.map(\.name)),
@@ -84,6 +88,12 @@ enum SchemaMaking {
                     "outside_studied", longName: "Some covariate is outside the range the model was studied in", kind: .flag,
                     attributes: [Attribute("role", .text("screening"))]),
             ]
+    }
+
+    /// The source of the component that a parameter belongs to.
+    private static func source(of parameter: String, _ plan: TrialPlan) -> String {
+        let component = plan.twin.components.first { $0.name.isEmpty || parameter.hasPrefix($0.name + ".") }
+        return component?.source ?? ""
     }
 
     private static func covariate(_ covariate: CohortCovariate) -> Variable {
