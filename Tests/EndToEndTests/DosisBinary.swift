@@ -40,6 +40,9 @@ enum DosisBinary {
         throw Failure(description: "the program `dosis` is not built; build it, or name it in DOSIS_BINARY")
     }
 
+    /// Whether the slow tests are asked for.
+    static let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
+
     /// Runs the program to its end; one that is not done in time is killed and a failure.
     static func run(_ arguments: [String], in folder: URL = root, timeout seconds: Double = 300) throws -> Ending {
         try RunningDosis(arguments, in: folder).ending(within: seconds)
@@ -67,6 +70,10 @@ final class TemporaryFolder: Sendable {
 
     func text(_ name: String) throws -> String { try String(contentsOf: url.appendingPathComponent(name), encoding: .utf8) }
 
-    /// The names of the files in it, sorted.
-    func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
+    /// The names of the files in it, or in a folder below it, sorted.
+    func names(in folder: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: url.appendingPathComponent(folder).path).sorted()
+    }
+
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: url.appendingPathComponent(name).path) }
 }

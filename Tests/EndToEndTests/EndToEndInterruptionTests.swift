@@ -1,0 +1,103 @@
+import Foundation
+import ResultStore
+import Testing
+
+/// Ctrl-C, and what a run says to the unfinished work of an earlier one.
+@Suite struct EndToEndInterruptionTests {
+    private static let partial = "out/results.h5.partial"
+
+    /// Starts a run that takes long, and interrupts it when something is on disk.
+    private static func interrupt(_ signal: Int32, _ folder: TemporaryFolder, _ options: [String] = []) throws -> DosisBinary.Ending {
+        let run = try RunningDosis(
+            ["run", "trial.yaml", "--out", "out", "--threads", "2", "--checkpoint-every", "0.02"] + options, in: folder.url)
+        #expect(run.wait(atMost: 60) { size(folder) > 60_000 }, "the run was over before it could be interrupted")
+        run.send(signal)
+        return try run.ending(within: 60)
+    }
+
+    private static func size(_ folder: TemporaryFolder) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.url.appendingPathComponent(partial).path)
+        return attributes?[.size] as? Int ?? 0
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM]) func interruptedRunGoesOnAsItSays(_ signal: Int32) throws {
+        let folder = try SmallTrial(size: 800).folder()
+        let ending = try Self.interrupt(signal, folder, ["--seed", "77"])
+        #expect(ending.status == 3)
+        #expect(ending.stderr.contains("Stopping: finishing the twins in flight."))
+        let lines = ending.stderr.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let words = try #require(lines.first { $0.hasPrefix("Interrupted after ") }).split(separator: " ")
+        let done = try #require(Int(words[2]))
+        #expect(done > 0 && done < 800 && words[4] == "800")
+        #expect(try folder.names(in: "out") == ["results.h5.partial"])
+
+        // The very line it advises, as a shell takes it.
+        let advice = try #require(lines.first { $0.hasPrefix("dosis run ") })
+        #expect(advice == "dosis run trial.yaml --out out --seed 77 --resume")
+        let resumed = try DosisBinary.run(advice.split(separator: " ").dropFirst().map(String.init), in: folder.url)
+        #expect(resumed.status == 0, "\(resumed.stderr)")
+        #expect(!resumed.stderr.contains("Started from the beginning"))
+        #expect(try folder.names(in: "out") == ["report.html", "results.h5", "tables"])
+
+        let whole = try DosisBinary.run(["run", "trial.yaml", "--out", "whole", "--seed", "77", "--quiet"], in: folder.url)
+        #expect(whole.status == 0)
+        let (expected, found) = try (
+            EndToEndReproducibilityTests.contents(folder.url.appendingPathComponent("whole")),
+            EndToEndReproducibilityTests.contents(folder.url.appendingPathComponent("out"))
+        )
+        #expect(EndToEndReproducibilityTests.differences(expected, found) == [])
+    }
+
+    /// What is unfinished is neither overwritten nor continued as something else.
+    @Test func unfinishedWorkIsProtected() throws {
+        let folder = try SmallTrial(size: 800).folder()
+        #expect(try Self.interrupt(SIGINT, folder).status == 3)
+        let before = try Data(contentsOf: folder.url.appendingPathComponent(Self.partial))
+        func refused(_ options: [String], _ words: [String], _ comment: Comment) throws {
+            let ending = try DosisBinary.run(["run", "trial.yaml", "--out", "out"] + options, in: folder.url, timeout: 60)
+            #expect(ending.status == 2, comment)
+            for word in words { #expect(ending.stderr.contains(word), "\(comment): \(ending.stderr)") }
+            #expect(try Data(contentsOf: folder.url.appendingPathComponent(Self.partial)) == before, comment)
+        }
+        try refused([], ["out/results.h5.partial", "--resume", "--restart"], "neither --resume nor --restart")
+        try refused(["--resume", "--restart"], ["--resume and --restart exclude each other"], "both")
+        try refused(["--resume", "--seed", "5"], ["this unfinished run is another one", "seed: 4 there, 5 here"], "another seed")
+        try refused(["--resume", "--size", "700"], ["this unfinished run is another one", "the sizes"], "another size")
+        try refused(["--resume", "--replicates", "2"], ["this unfinished run is another one"], "other replicates")
+        let (model, trial) = (try folder.text("flow.yaml"), try folder.text("trial.yaml"))
+        try folder.write("trial.yaml", trial.replacing("100 mg, route", with: "101 mg, route"))
+        try refused(["--resume"], ["this unfinished run is another one", "protocol_sha256"], "another protocol")
+        try folder.write("trial.yaml", trial)
+        try folder.write("flow.yaml", model.replacing("kout: 0.3 1/h", with: "kout: 0.4 1/h"))
+        try refused(["--resume"], ["this unfinished run is another one", "inputs_sha256"], "another model")
+        try folder.write("flow.yaml", model)
+
+        let restarted = try DosisBinary.run(["run", "trial.yaml", "--out", "out", "--restart", "--size", "40"], in: folder.url)
+        #expect(restarted.status == 0, "\(restarted.stderr)")
+        let file = try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path)
+        #expect(try file.info("/twin").shape == [40])
+    }
+
+    /// A run that is asked to go on where nothing is begins, and says so.
+    @Test func resumeWithoutUnfinishedRunBegins() throws {
+        let folder = try SmallTrial(size: 40).folder()
+        let ending = try DosisBinary.run(["run", "trial.yaml", "--out", "out", "--resume"], in: folder.url)
+        #expect(ending.status == 0)
+        #expect(ending.stderr.contains("Started from the beginning: there was no unfinished run."))
+    }
+
+    /// Failures before the interruption count as those after it.
+    @Test func failuresBeforeAnInterruptionAreTold() throws {
+        var trial = SmallTrial(size: 800)
+        trial.kout = "if weight > 90 kg then -1e300 1/h else 0.3 1/h"
+        let folder = try trial.folder()
+        let ending = try Self.interrupt(SIGINT, folder)
+        #expect(ending.status == 3)
+        let resumed = try DosisBinary.run(["run", "trial.yaml", "--out", "out", "--resume"], in: folder.url)
+        let whole = try DosisBinary.run(["run", "trial.yaml", "--out", "whole"], in: folder.url)
+        #expect(resumed.status == 1 && whole.status == 1)
+        func failures(_ text: String) -> [Substring] { text.split(separator: "\n").filter { $0.contains("fail") || $0.hasPrefix("twin ") } }
+        #expect(failures(resumed.stderr) == failures(whole.stderr))
+        #expect(!failures(whole.stderr).isEmpty)
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Statisticians' readers find everything of a real run, and it is what the report's tables say.
+@Suite struct EndToEndReaderTests {
+    private static let hasPython = Interpreters.python != nil
+    private static let hasR = Interpreters.hasRhdf5 && Interpreters.hasHdf5r
+
+    /// h5py and both engines of xarray agree with each other and with the tables.
+    @Test(.enabled(if: hasPython, "needs python3 with h5py, xarray, h5netcdf and netCDF4"), arguments: [1, 2])
+    func pythonFindsEverything(replicates: Int) throws {
+        let read = try ReadByPython(replicates: replicates)
+        #expect(read.status == 0, "\(read.text)")
+        #expect(read.text.contains("numbers of the tables agree"))
+    }
+
+    /// R finds the same datasets with the same units, extents and values as Python.
+    @Test(.enabled(if: hasPython && hasR, "needs Python's readers, and R with rhdf5 and hdf5r"))
+    func readersInRFindTheSame() throws {
+        let read = try ReadByPython(replicates: 2)
+        try #require(read.status == 0, "\(read.text)")
+        for package in ["rhdf5", "hdf5r"] {
+            let r = try Interpreters.run("Rscript", [ReadByPython.script("read_results.R"), package, read.results, read.listing])
+            #expect(r.status == 0, "\(package): \(r.text)")
+            #expect(r.text.contains("datasets agree"))
+        }
+    }
+}
+
+/// The results of a real run, and what Python said to them.
+private struct ReadByPython {
+    let folder: TemporaryFolder
+    let results: String
+    /// Every dataset as Python found it.
+    let listing: String
+    let status: Int32
+    let text: String
+
+    init(replicates: Int) throws {
+        folder = try TemporaryFolder()
+        let out = folder.url.appendingPathComponent("out").path
+        results = "\(out)/results.h5"
+        listing = "\(folder.url.path)/listing.tsv"
+        let ending = try DosisBinary.run(
+            ["run", "Protocols/vancomycin-dosing.yaml", "--size", "40", "--replicates", "\(replicates)", "--out", out, "--quiet"])
+        #expect(ending.status == 0, "\(ending.stderr)")
+        (status, text) = try Interpreters.run(
+            try #require(Interpreters.python), [Self.script("read_results.py"), results, "\(out)/tables", listing])
+    }
+
+    static func script(_ name: String) -> String { DosisBinary.fixture("readers/\(name)").path }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import ResultStore
+import TestSupport
+import Testing
+
+/// The reports of the three trials that come with Dosis: every number is in the results file.
+@Suite struct EndToEndReportTests {
+    static let trials = ["vancomycin-dosing", "theophylline-dosing", "docetaxel-neutropenia"]
+
+    private struct Made {
+        let folder: TemporaryFolder
+        let page: ReportPage
+        let html: String
+        let file: ResultFile
+
+        init(_ name: String, _ options: [String] = ["--size", "64"]) throws {
+            folder = try TemporaryFolder()
+            let out = folder.url.appendingPathComponent("out").path
+            let ending = try DosisBinary.run(["run", "Protocols/\(name).yaml", "--out", out] + options)
+            #expect(ending.status == 0, "\(ending.stderr)")
+            #expect(ending.stdout == "\(out)/report.html\n")
+            html = try folder.text("out/report.html")
+            page = try ReportPage(html)
+            file = try ResultFile.open("\(out)/results.h5")
+        }
+    }
+
+    @Test(arguments: trials) func everyNumberIsThatOfItsDataset(_ name: String) throws {
+        let made = try Made(name)
+        #expect(made.page.numbers.count > 100)
+        #expect(try made.page.disagreements(with: made.file) == [])
+        #expect(made.page.strayDigits == [])
+        // Nothing is loaded from elsewhere: no element that would, no style that would, only the name of SVG.
+        #expect(["link", "img", "iframe", "object", "embed", "audio", "video", "image", "use"].allSatisfy { made.page.elements[$0] == nil })
+        #expect(Set(made.page.attributes.filter { $0.contains("://") || $0.hasPrefix("//") }) == ["http://www.w3.org/2000/svg"])
+        #expect(!made.html.contains("@import") && !made.html.contains("url(") && !made.html.contains("src="))
+
+        // Rebuilt from the results file alone, in another place: the same files to the byte.
+        let copy = try TemporaryFolder()
+        try FileManager.default.copyItem(at: made.folder.url.appendingPathComponent("out/results.h5"), to: copy.url.appendingPathComponent("r.h5"))
+        let before = try Data(contentsOf: copy.url.appendingPathComponent("r.h5"))
+        let rebuilt = try DosisBinary.run(["report", "r.h5", "--out", "again"], in: copy.url)
+        #expect(rebuilt.status == 0 && rebuilt.stdout == "again/report.html\n", "\(rebuilt.stderr)")
+        #expect(try copy.text("again/report.html") == made.html)
+        #expect(try copy.names(in: "again/tables") == made.folder.names(in: "out/tables"))
+        for table in try copy.names(in: "again/tables") {
+            #expect(try copy.text("again/tables/\(table)") == made.folder.text("out/tables/\(table)"), "\(table)")
+        }
+        #expect(try Data(contentsOf: copy.url.appendingPathComponent("r.h5")) == before)
+    }
+
+    /// With replicates, tables carry them too.
+    @Test func replicatesAreReported() throws {
+        let made = try Made("vancomycin-dosing", ["--size", "20", "--replicates", "3"])
+        #expect(try made.page.disagreements(with: made.file) == [])
+        #expect(made.page.strayDigits == [])
+        #expect(try made.file.info("/endpoints/fixed/auc24").shape == [3, 20])
+    }
+
+    @Test(arguments: trials) func tablesParseAndAgree(_ name: String) throws {
+        let made = try Made(name, ["--size", "40"])
+        let tables = try made.folder.names(in: "out/tables")
+        #expect(tables.contains("endpoints.csv") && tables.contains("events.csv") && tables.contains("bands.csv"))
+        for table in tables {
+            let rows = CSVRows.parse(try made.folder.text("out/tables/\(table)"))
+            #expect(rows.count > 1, "\(table)")
+            #expect(rows.allSatisfy { $0.count == rows[0].count }, "\(table)")
+            #expect(Set(rows[0]).count == rows[0].count && !rows[0].contains(""), "\(table): \(rows[0])")
+        }
+        let arms = try ResultReader(made.file).arms()
+        for (table, group, key) in [("endpoints", "endpoints", "endpoint"), ("events", "events", "event"), ("differences", "contrasts", "endpoint")] {
+            let rows = CSVRows.parse(try made.folder.text("out/tables/\(table).csv"))
+            let head = rows[0]
+            let keyPlace = try #require(head.firstIndex(of: key))
+            let names = try made.file.groups(in: "/analyses/\(group)")
+            #expect(Set(rows.dropFirst().map { $0[keyPlace] }) == Set(names), "\(table)")
+            for name in names {
+                let own = rows.dropFirst().filter { $0[keyPlace] == name }
+                for (place, column) in head.enumerated() {
+                    let path = "/analyses/\(group)/\(name)/\(column)"
+                    guard try made.file.contains(path), try made.file.info(path).shape == [own.count] else { continue }
+                    let stored = try made.file.numbers(path).map { $0.isFinite ? $0 : nil }
+                    #expect(own.map { Double($0[place]) } == stored, "\(table) \(name) \(column)")
+                }
+                if table != "differences", let place = head.firstIndex(of: "arm") { #expect(own.map { $0[place] } == arms) }
+            }
+        }
+    }
+}
+
+/// Rows of RFC 4180.
+enum CSVRows {
+    static func parse(_ text: String) -> [[String]] {
+        var rows: [[String]] = [[]]
+        var field = ""
+        var isQuoted = false
+        // Scalars: the characters CR and LF together are one Character.
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch scalar {
+            case "\"" where isQuoted && rest.first == "\"":
+                rest.removeFirst()
+                field.append("\"")
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted:
+                rows[rows.count - 1].append(field)
+                field = ""
+            case "\r" where !isQuoted: continue
+            case "\n" where !isQuoted:
+                rows[rows.count - 1].append(field)
+                field = ""
+                rows.append([])
+            default: field.unicodeScalars.append(scalar)
+            }
+        }
+        return rows.last == [] ? rows.dropLast() : rows
+    }
+}
