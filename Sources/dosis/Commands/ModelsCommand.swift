@@ -14,7 +14,12 @@ struct ModelsCommand: ParsableCommand {
         subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the models: name, title, source.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the models: name, title, source.",
+            discussion: """
+                Example:
+                  dosis models list
+                """)
 
         func run() throws {
             try Ending.reporting {
@@ -31,7 +36,12 @@ struct ModelsCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print a model file, ready to be copied beside a protocol.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print a model file, ready to be copied beside a protocol.",
+            discussion: """
+                Example:
+                  dosis models show vancomycin-goti-2018 > my-vancomycin.yaml
+                """)
 
         @Argument(help: "The model's name.", completion: .list((try? ModelLibrary.names()) ?? []))
         var name: String
@@ -42,7 +52,12 @@ struct ModelsCommand: ParsableCommand {
     }
 
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Check every model of the library.")
+        static let configuration = CommandConfiguration(
+            abstract: "Check every model of the library.",
+            discussion: """
+                Example:
+                  dosis models check
+                """)
 
         func run() throws {
             try Ending.reporting {
