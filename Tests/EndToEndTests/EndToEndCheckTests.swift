@@ -19,7 +19,7 @@ import Testing
         let folder = try trial.folder()
         let protocolText = trial.protocolText.replacing("seed: 4", with: "sede: 4").replacing("duration: 48 h", with: "duration: 48 mg")
             .replacing("highest(C, 36 h, 48 h)", with: "highets(C, 36 h, 48 h)")
-        let model = trial.model.replacing("effect' = kout * (C - effect)", with: "effect' = kout * (C - efect)")
+        let model = trial.model.replacing("CL / V * central", with: "CL / V * centrall")
             .replacing("kout: 0.3 1/h", with: "kout: 0.3 1/hh")
         try folder.write("bad.yaml", protocolText)
         try folder.write("bad-model.yaml", model)
@@ -28,11 +28,11 @@ import Testing
         func line(_ text: String, _ word: String) throws -> Int {
             1 + (try #require(text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(word) }))
         }
-        for (word, what) in [("sede", "did you mean `seed`?"), ("48 mg", "48 mg"), ("highets", "did you mean `highest`?")] {
+        for (word, what) in [("sede", "did you mean `seed`?"), ("48 mg", "`duration` is in `mg`"), ("highets", "did you mean `highest`?")] {
             let place = "bad.yaml:\(try line(protocolText, word)):"
             #expect(ending.stdout.split(separator: "\n").contains { $0.hasPrefix(place) && $0.contains(what) }, "\(place) \(what)\n\(ending.stdout)")
         }
-        for word in ["efect", "1/hh"] {
+        for word in ["centrall", "1/hh"] {
             let place = "bad-model.yaml:\(try line(model, word)):"
             #expect(ending.stdout.split(separator: "\n").contains { $0.hasPrefix(place) }, "\(place)\n\(ending.stdout)")
         }

@@ -89,7 +89,7 @@ import Testing
     /// Failures before the interruption count as those after it.
     @Test func failuresBeforeAnInterruptionAreTold() throws {
         var trial = SmallTrial(size: 800)
-        trial.kout = "if weight > 90 kg then -1e300 1/h else 0.3 1/h"
+        trial.growth = "if weight > 90 kg then 0.2 1/h else 0 1/h"
         let folder = try trial.folder()
         let ending = try Self.interrupt(SIGINT, folder)
         #expect(ending.status == 3)

@@ -37,16 +37,16 @@ import Testing
 
         // Rebuilt from the results file alone, in another place: the same files to the byte.
         let copy = try TemporaryFolder()
-        try FileManager.default.copyItem(at: made.folder.url.appendingPathComponent("out/results.h5"), to: copy.url.appendingPathComponent("r.h5"))
-        let before = try Data(contentsOf: copy.url.appendingPathComponent("r.h5"))
-        let rebuilt = try DosisBinary.run(["report", "r.h5", "--out", "again"], in: copy.url)
+        try FileManager.default.copyItem(at: made.folder.url.appendingPathComponent("out/results.h5"), to: copy.url.appendingPathComponent("results.h5"))
+        let before = try Data(contentsOf: copy.url.appendingPathComponent("results.h5"))
+        let rebuilt = try DosisBinary.run(["report", "results.h5", "--out", "again"], in: copy.url)
         #expect(rebuilt.status == 0 && rebuilt.stdout == "again/report.html\n", "\(rebuilt.stderr)")
         #expect(try copy.text("again/report.html") == made.html)
         #expect(try copy.names(in: "again/tables") == made.folder.names(in: "out/tables"))
         for table in try copy.names(in: "again/tables") {
             #expect(try copy.text("again/tables/\(table)") == made.folder.text("out/tables/\(table)"), "\(table)")
         }
-        #expect(try Data(contentsOf: copy.url.appendingPathComponent("r.h5")) == before)
+        #expect(try Data(contentsOf: copy.url.appendingPathComponent("results.h5")) == before)
     }
 
     /// With replicates, tables carry them too.

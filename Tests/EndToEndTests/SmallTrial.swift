@@ -18,8 +18,8 @@ struct SmallTrial {
           low:     {value: 'lowest(C, 36 h, 48 h)', unit: mg/L, title: Trough of the last interval}
           reached: {event: peak > 2 mg/L, primary: true, title: Peak above 2 mg/L}
         """
-    /// The typical elimination rate constant of the effect compartment.
-    var kout = "0.3 1/h"
+    /// How fast the effect feeds on itself: above 0, it becomes infinite at a finite time, and the twin fails.
+    var growth = "0 1/h"
 
     var model: String {
         """
@@ -32,14 +32,15 @@ struct SmallTrial {
           CL: {typical: 5 L/h * (weight / 70 kg)^0.75, iiv: {cv: 30 %}}
           V: {typical: 50 L * (weight / 70 kg), iiv: {cv: 20 %}}
           ka: {typical: 1.2 1/h, iiv: {cv: 40 %}}
-          kout: \(kout)
+          kout: 0.3 1/h
+          growth: \(growth)
         states: {gut: mg, central: mg, effect: mg/L}
         equations: |
           C = central / V
           E = effect
           gut' = -ka * gut
           central' = ka * gut - CL / V * central
-          effect' = kout * (C - effect)
+          effect' = kout * (C - effect) + growth * (effect + 1 mg/L)^2 / 1 mg/L
         routes:
           oral: {into: gut}
         outputs:
