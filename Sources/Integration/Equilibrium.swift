@@ -46,9 +46,10 @@ final class Equilibrium {
 
     private func relax(for length: Double) throws {
         let end = time + length
+        let stepsBefore = solver.statistics.steps
         try solver.start(at: time, until: end)
         while true {
-            guard solver.statistics.steps < trajectory.stepLimit else {
+            guard solver.statistics.steps - stepsBefore < trajectory.stepLimit else {
                 throw noSteadyState("does not settle", state: 0)
             }
             if case .finished = try solver.step() { return }

@@ -49,10 +49,14 @@ extension TwinRun {
 
     private func finish(_ dose: Dose, _ line: GivenDose, _ entry: ArrivingDose.Entry) -> EvaluatedDose {
         var line = line
+        var entry = entry
         var isConstant = false
         if case .infusion(_, let duration) = entry {
             line.duration = duration
             isConstant = dose.steadyState != .no && dose.amount == 0 && dose.interval == 0
+            // Its beginning and end are one moment.
+            let isMoment = duration <= max(timeTolerance(line.arrival), timeTolerance(dose.interval))
+            if isMoment && line.bioavailable > 0 { entry = .bolus }
         }
         let arriving = ArrivingDose(state: line.state, amount: line.bioavailable, entry: entry)
         return EvaluatedDose(arriving: arriving, ledgerLine: line, isConstantInfusion: isConstant)

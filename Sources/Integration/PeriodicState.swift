@@ -69,27 +69,29 @@ final class PeriodicState {
 
     private func newton(from start: [Double]) throws -> [Double] {
         var y = start
-        var (matrix, factors) = try linearise(y)
+        var linear = try linearise(y)
+        var isFresh = true
         var lastError = Double.infinity
         let goal = 0.1 * tolerances.relative
         for iteration in 0..<Self.iterations {
-            let amplification = factors.inverseNorm()
+            let amplification = linear.factors.inverseNorm()
             // Early iterations need no more exactness than they can use.
             let wanted = iteration == 0 ? 1e-8 : goal / max(1, amplification)
             let inner = max(Self.tightest, min(wanted, 0.1 * goal, Self.differenceTolerance))
             let residual = zip(try period(y, relative: inner), y).map { $0 - $1 }
-            let move = unscaled(factors.solve(scaled(residual)))
+            let move = linear.solve(residual)
             let next = y.indices.map { step(from: y[$0], by: move[$0], $0) }
             let error = relativeChange(from: y, to: next)
             y = next
-            if iteration > 0, error.value <= goal { return try accept(y, matrix) }
-            if iteration > 1, error.value > 0.5 * lastError, error.value < 1e-5, inner == Self.tightest {
+            if iteration > 0, error.value <= goal { return try accept(y, linear.monodromy) }
+            if iteration > 1, isFresh, error.value > 0.5 * lastError, error.value < 1e-5, inner == Self.tightest {
                 // Rounding errors, amplified: as good as it gets.
                 if error.value > tolerances.relative { flags.append(flag(error)) }
-                return try accept(y, matrix)
+                return try accept(y, linear.monodromy)
             }
             // The matrix still serves while it brings quick progress.
-            if error.value > 0.02 * lastError { (matrix, factors) = try linearise(y) }
+            isFresh = error.value > 0.02 * lastError
+            if isFresh { linear = try linearise(y) }
             lastError = error.value
         }
         throw noSteadyState("does not settle", state: relativeChange(from: start, to: y).state)
@@ -102,17 +104,17 @@ final class PeriodicState {
         return next < -1e-9 * scale(i) ? 0.1 * value : 0
     }
 
-    /// M at `y`, in scaled components, and the factors of I - M.
-    private func linearise(_ y: [Double]) throws -> (DenseMatrix, FactoredMatrix) {
+    private func linearise(_ y: [Double]) throws -> Linearisation {
         let base = try period(y, relative: Self.differenceTolerance)
+        let scales = y.indices.map(scale)
         var monodromy = DenseMatrix(order: y.count)
         for column in y.indices {
-            let width = Self.differenceWidth * scale(column)
+            let width = Self.differenceWidth * scales[column]
             var moved = y
             moved[column] += width
             let image = try period(moved, relative: Self.differenceTolerance)
             for row in y.indices {
-                monodromy[row, column] = (image[row] - base[row]) / width * (scale(column) / scale(row))
+                monodromy[row, column] = (image[row] - base[row]) / width * (scales[column] / scales[row])
             }
         }
         var matrix = DenseMatrix(order: y.count)
@@ -121,7 +123,7 @@ final class PeriodicState {
         guard let factors = matrix.factored(), factors.inverseNorm() < 1e7 else {
             throw noSteadyState("keeps what it is given: it has no steady state", state: neutralState(monodromy))
         }
-        return (monodromy, factors)
+        return Linearisation(monodromy: monodromy, factors: factors, scales: scales)
     }
 
     /// A steady state that repeated doses lead to: its multipliers lie inside the unit circle, and nothing is negative
@@ -148,9 +150,6 @@ final class PeriodicState {
         return sizes[i] > 0 ? sizes[i] : (largest > 0 ? 1e-6 * largest : 1)
     }
 
-    private func scaled(_ v: [Double]) -> [Double] { v.indices.map { v[$0] / scale($0) } }
-    private func unscaled(_ v: [Double]) -> [Double] { v.indices.map { v[$0] * scale($0) } }
-
     private func relativeChange(from a: [Double], to b: [Double]) -> (state: Int, value: Double) {
         let negligible = max(1e-4, 10 * ErrorWeights.roundingFraction / (0.1 * tolerances.relative))
         var worst = (state: 0, value: 0.0)
@@ -173,5 +172,18 @@ final class PeriodicState {
         return TwinFailure(
             .noSteadyState, time: schedule.start, subject: name, "under repeated doses `\(name)` \(what)",
             remedy: "give the doses one by one, or let something remove what gathers in `\(name)`")
+    }
+}
+
+/// M at one state, in components scaled by what they were when it was made, and the factors of I - M.
+private struct Linearisation {
+    let monodromy: DenseMatrix
+    let factors: FactoredMatrix
+    let scales: [Double]
+
+    /// (I - M)^-1 v.
+    func solve(_ v: [Double]) -> [Double] {
+        let solution = factors.solve(v.indices.map { v[$0] / scales[$0] })
+        return v.indices.map { solution[$0] * scales[$0] }
     }
 }

@@ -20,7 +20,7 @@ public struct Tolerances: Hashable, Sendable {
     public var relative: Double
     /// Absolute error, which matters where a state is small.
     public var absolute: Absolute
-    /// Steps allowed for one twin before it counts as stuck.
+    /// Steps allowed from one event (dose, change of a covariate) to the next before a twin counts as stuck.
     public var stepLimit: Int
 
     /// By default what protocols use that do not say.

@@ -6,7 +6,9 @@ final class Trajectory {
     /// Which events' conditions hold; nil before the first look, which fires none.
     private var holding: [Bool]?
     private var latestFirings: [Double] = []
+    /// Steps allowed from one event of the twin to the next.
     var stepLimit = 0
+    private var stepsBefore = 0
 
     /// So many firings within a billionth of the stretch are chattering.
     private static let chatter = 100
@@ -27,6 +29,7 @@ final class Trajectory {
     /// - Parameter recorder: sees every step's dense output.
     func advance(from start: Double, to end: Double, recorder: Recorder? = nil) throws {
         var t = start
+        stepsBefore = solver.statistics.steps
         while t < end - timeTolerance(end) {
             var stop = system.nextTimeStop(after: t, before: end) ?? end
             while stop < end, stop - t <= timeTolerance(stop) {
@@ -44,7 +47,7 @@ final class Trajectory {
     private func runStretch(until stop: Double, agendaEnd: Double, recorder: Recorder?) throws -> Double {
         let readings = agendaEnd - timeTolerance(agendaEnd)
         while true {
-            guard solver.statistics.steps < stepLimit else { throw tooManySteps() }
+            guard solver.statistics.steps - stepsBefore < stepLimit else { throw tooManySteps() }
             let before = solver.time
             let step = try solver.step()
             let isRoot = if case .root = step { true } else { false }

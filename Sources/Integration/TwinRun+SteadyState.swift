@@ -16,6 +16,7 @@ extension TwinRun {
             throw badDose(record, "a steady state needs an interval between doses above 0", "give `II` with `SS`")
         }
         let lag = given.ledgerLine.arrival - time
+        try checkOverlap(given, lag: lag, interval: dose.interval, record: record)
         let schedule = PeriodicDose(given.arriving, lag: lag, interval: dose.interval, start: time)
         system.setLastDose(at: time)
         let periodic = PeriodicState(trajectory, schedule, tolerances: tolerances)
@@ -27,6 +28,22 @@ extension TwinRun {
         transits += schedule.transitsAfter()
         for arrival in schedule.pendingAfter() { self.schedule(given.arriving, at: arrival) }
     }
+
+    /// Every dose still on its way is followed on its own, so there may not be any number of them.
+    private func checkOverlap(_ given: EvaluatedDose, lag: Double, interval: Double, record: Int) throws {
+        let length: Double =
+            switch given.arriving.entry {
+            case .bolus: 0
+            case .infusion(_, let duration): duration
+            case .transit(_, let meanTime): meanTime
+            }
+        guard (lag + length) / interval > Self.mostOverlapping else { return }
+        throw badDose(
+            record, "each dose takes \(lag + length) to enter, more than \(Int(Self.mostOverlapping)) intervals of \(interval)",
+            "give an interval that is not so much shorter, or an infusion without end (an amount of 0)")
+    }
+
+    private static var mostOverlapping: Double { 1000 }
 
     func set(_ found: [Double], over before: [Double], _ initial: [Double], _ kind: Dose.SteadyState) {
         for i in 0..<solver.count { solver.y[i] = kind == .add ? before[i] + (found[i] - initial[i]) : found[i] }

@@ -44,6 +44,10 @@ extension DosingCase {
         DosingCase(
             name: "infusion into a depot", model: .oral(), records: [.dose(0, 100, .rate(25))], times: day
         ) { 25 * oral.infusion($0, 4) },
+        DosingCase(
+            name: "an infusion too short to have an end of its own", model: .intravenous(),
+            records: [.dose(2, 100, .rate(1e15))], times: day
+        ) { 100 * iv.bolus($0 - 2) },
         DosingCase(name: "duration 0 is a bolus", model: .intravenous(), records: [.dose(0, 100, .duration(0))], times: day)
         { 100 * iv.bolus($0) },
     ]

@@ -47,6 +47,16 @@ import Testing
         #expect(found.problem.contains("500 steps"))
     }
 
+    /// The limit tells a twin that is stuck from one with many doses: it is counted anew from each of them.
+    @Test func stepLimitHoldsBetweenDoses() throws {
+        let solution = try TestModel.intravenous().solve(
+            .doses([.dose(0, 1, addl: 99, ii: 12)], at: [1200]), Tolerances(stepLimit: 500))
+        #expect(solution.failure == nil)
+        #expect(solution.statistics.steps > 500)
+        let expected = ClosedForm.intravenous(k: 0.2).steadyBolus(12, 12)
+        #expect(abs(solution.samples[0][0] / expected - 1) < 1e-5)
+    }
+
     private func failure(_ model: TestModel, _ tolerances: Tolerances) throws -> TwinFailure {
         try failure(model, [], end: 10, tolerances)
     }
@@ -60,6 +70,8 @@ import Testing
             (.intravenous(), .dose(1, 5, .modelledRate), "route `iv` has no modelled rate"),
             (.intravenous(), .dose(1, 5, .modelledDuration), "route `iv` has no modelled duration"),
             (.intravenous(), .dose(1, 5, addl: 2), "need an interval above 0"),
+            (.intravenous(), .dose(1, 1e9, .rate(1), ii: 1, ss: .replace), "more than 1000 intervals of 1.0"),
+            (.intravenous(route: .init(lag: 1e30)), .dose(1, 5, ii: 1, ss: .replace), "more than 1000 intervals of 1.0"),
             (.intravenous(), .dose(1, 5, ss: .replace), "needs an interval between doses above 0"),
             (.intravenous(route: .init(lag: -1)), .dose(1, 5), "the lag of route `iv` is -1.0"),
             (.intravenous(route: .init(bioavailability: E.log(-1))), .dose(1, 5), "the bioavailability of route `iv` is"),

@@ -5,6 +5,7 @@ import ModelCompiler
 private let iv = ClosedForm.intravenous(k: 0.2)
 private let oral = ClosedForm.oral(ka: 1.1, k: 0.2)
 private let two = ClosedForm.twoCompartments(k10: 0.3, k12: 0.5, k21: 0.25)
+private let slow = ClosedForm.twoCompartments(k10: 0.0606, k12: 0.3023, k21: 0.2604)
 private let after = [0, 0.5, 3, 7.9, 11.9, 13, 20, 23, 30, 36.5]
 
 extension DosingCase {
@@ -105,6 +106,15 @@ extension DosingCase {
             name: "SS of a dose that is long gone at the next", model: .intravenous(k: 3),
             records: [.dose(0, 100, ii: 24, ss: .replace)], times: [0.1, 1, 2, 4]
         ) { t in 100 * ClosedForm.intravenous(k: 3).steadyBolus(t, 24) },
+        DosingCase(
+            name: "SS infusion of momentary length", model: .intravenous(),
+            records: [.dose(0, 100, .rate(1e14), ii: 12, ss: .replace)], times: Array(after.dropFirst())
+        ) { 100 * iv.steadyBolus($0, 12) },
+        DosingCase(
+            name: "SS infusion past an empty depot",
+            model: .twoCompartmentsOral(ka: 2.609, k10: 0.0606, k12: 0.3023, k21: 0.2604, second: .init(lag: 1.5)),
+            records: [.dose(0, 50, route: 1, .rate(7.5), ii: 4, ss: .replace)], times: after
+        ) { t in t == 0 ? 0 : 7.5 * slow.steadyInfusion(t, last: 1.5, 50 / 7.5, 4) },
         DosingCase(
             name: "reset and steady state (EVID 4, SS 1) with lag", model: .oral(route: .init(lag: 1.7)),
             records: [.dose(-5, 77), .dose(0, 100, ii: 12, ss: .replace, evid: 4)], times: Array(after.dropFirst())

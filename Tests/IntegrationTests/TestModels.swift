@@ -31,9 +31,10 @@ extension TestModel {
             routes: [("iv", 0, route)], observables: ["central", "peripheral"])
     }
 
-    /// Depot, central and peripheral; route 0 into the depot. Observes central.
+    /// Depot, central and peripheral; route 0 into the depot, route 1 into central. Observes central.
     static func twoCompartmentsOral(
-        ka: E = 0.9, k10: E = 0.3, k12: E = 0.5, k21: E = 0.25, route: TwinEquations.Route = .init()
+        ka: E = 0.9, k10: E = 0.3, k12: E = 0.5, k21: E = 0.25, route: TwinEquations.Route = .init(),
+        second: TwinEquations.Route = .init()
     ) -> TestModel {
         let absorbed = ("ka" as E) * "depot"
         let flow = ("k12" as E) * "central" - ("k21" as E) * "peripheral"
@@ -43,6 +44,6 @@ extension TestModel {
                 ("depot", 0, -absorbed), ("central", 0, absorbed - ("k10" as E) * "central" - flow),
                 ("peripheral", 0, flow),
             ],
-            routes: [("oral", 0, route)], observables: ["central"])
+            routes: [("oral", 0, route), ("iv", 1, second)], observables: ["central"])
     }
 }
