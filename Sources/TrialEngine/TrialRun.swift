@@ -14,10 +14,10 @@ public struct TrialRun {
         /// Twins simulated, of all replicates.
         public var done: Int
         public var total: Int
-        /// The first failures, as lines for people.
-        public var failures: [String]
-        /// Twins that failed in at least one arm, as far as this run saw them.
-        public var failed: Int
+        /// The first failures of a finished run, as lines for people.
+        public var failures: [String] = []
+        /// Twins of a finished run that failed in at least one arm, those before an interruption included.
+        public var failed = 0
         /// Why an unfinished file was not continued, where that was asked for.
         public var restartReason: String?
         public var seconds: Double
@@ -45,7 +45,9 @@ public struct TrialRun {
         let (opened, restartReason) = try open(path, resume: options.resume)
         guard let writer = opened else {
             let all = schema.twins * schema.replicates
-            return Outcome(ending: .finished, done: all, total: all, failures: [], failed: 0, restartReason: nil, seconds: 0)
+            var outcome = Outcome(ending: .finished, done: all, total: all, restartReason: nil, seconds: 0)
+            outcome.take(try RecordedFailures(in: ResultFile.open(path)))
+            return outcome
         }
         var collector = Collector(writer: writer, schema: schema, options: options, start: start)
         let crew = WorkerCrew(simulation, schema.layout, first: writer.blocksDone, threads: options.threads, stop: stop)
@@ -62,6 +64,7 @@ public struct TrialRun {
         var outcome = collector.outcome(restartReason)
         if outcome.ending == .finished {
             try writer.checkpoint()
+            outcome.take(try RecordedFailures(in: writer.file))
             try analyse(writer.file)
             try writer.finish()
         } else {
@@ -83,6 +86,13 @@ public struct TrialRun {
     }
 }
 
+extension TrialRun.Outcome {
+    fileprivate mutating func take(_ recorded: RecordedFailures) {
+        failures = recorded.lines
+        failed = recorded.twins
+    }
+}
+
 /// Writes blocks in order and keeps count.
 private struct Collector {
     let writer: ResultWriter
@@ -92,7 +102,6 @@ private struct Collector {
     private let resumedFrom: Int
     private var done: Int
     private var failed = 0
-    private var failures: [String] = []
     private var lastCheckpoint: Date
     private var lastProgress = Date.distantPast
 
@@ -117,7 +126,6 @@ private struct Collector {
         try writer.append(block.stored)
         done += block.twins
         failed += block.failed
-        failures += block.failures.prefix(max(0, 20 - failures.count))
         let now = Date()
         if now.timeIntervalSince(lastCheckpoint) >= options.checkpointInterval {
             try writer.checkpoint()
@@ -134,7 +142,6 @@ private struct Collector {
 
     func outcome(_ restartReason: String?) -> TrialRun.Outcome {
         TrialRun.Outcome(
-            ending: done == total ? .finished : .interrupted, done: done, total: total, failures: failures, failed: failed,
-            restartReason: restartReason, seconds: 0)
+            ending: done == total ? .finished : .interrupted, done: done, total: total, restartReason: restartReason, seconds: 0)
     }
 }

@@ -6,7 +6,6 @@ struct FinishedBlock: Sendable {
     var stored: ResultBlock
     var twins: Int
     var failed: Int
-    var failures: [String]
 }
 
 /// Threads that simulate blocks of twins.
@@ -53,16 +52,6 @@ final class WorkerCrew: Sendable {
         let place = layout.place(of: job)
         let records = try place.twins.map { try simulator.simulate(replicate: place.replicate, twin: $0, isCancelled: { false }) }
         return FinishedBlock(
-            stored: layingOut.block(job, records), twins: records.count, failed: records.count(where: \.hasFailed),
-            failures: records.flatMap { failures(of: $0) })
-    }
-
-    private func failures(of record: TwinRecord) -> [String] {
-        zip(shared.plan.arms, record.arms).compactMap { arm, found in
-            found.failure.map { failure in
-                let place = layout.replicates > 1 ? "replicate \(record.replicate + 1), " : ""
-                return "\(place)twin \(record.twin + 1), arm \(arm.name): \(failure)"
-            }
-        }
+            stored: layingOut.block(job, records), twins: records.count, failed: records.count(where: \.hasFailed))
     }
 }
