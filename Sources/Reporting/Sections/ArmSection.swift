@@ -27,9 +27,12 @@ enum ArmSection {
             }
         }
         guard !rows.isEmpty else { return nil }
+        // Routes of different units share a column: then the file refers to the route's own.
+        let unit = try data.text("units", of: "/doses/amount")
+        let shared = !unit.isEmpty && !unit.contains(" ")
         return ReportTable(
             id: "doses", caption: "Doses given, by rule",
-            note: "Amounts are in the unit of the route, as the regimen above has it.",
+            note: shared ? "Amounts in \(bare: unit)." : "Amounts are in the unit of the route, as the regimen above has it.",
             groupColumns: 1,
             columns: [
                 .text("Arm", csv: "arm"), .text("Rule", csv: "rule"), .number("Doses", csv: "doses"), .number("Doses per twin", csv: "doses_per_twin"),
