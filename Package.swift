@@ -67,7 +67,8 @@ let package = Package(
             dependencies: [
                 "Quantities", "Randomness", "Documents", "Expressions", "Records", "ModelLanguage", "ModelCompiler",
                 "Integration", "Populations", "TrialProtocol", "ResultStore",
-            ]),
+            ],
+            exclude: ["README.md"]),
         .target(name: "Analyses", dependencies: ["Statistics", "ResultStore"], exclude: ["README.md"]),
         .target(
             name: "Reporting",
@@ -82,7 +83,8 @@ let package = Package(
                 "Integration", "Populations", "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
                 "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ],
+            exclude: ["README.md"]),
 
         // Tests: a folder per target; the last two run the built binary and published references
         .target(name: "TestSupport", dependencies: ["ResultStore"], path: "Tests/TestSupport"),
