@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Foundation
 
 /// The command line; one file per subcommand.
@@ -25,6 +26,7 @@ struct Dosis: ParsableCommand {
     /// Like ArgumentParser's own, but bad usage exits with 2 as all bad input does.
     static func main() {
         do {
+            try checkCommandName()
             var command = try parseAsRoot()
             try command.run()
         } catch {
@@ -37,6 +39,17 @@ struct Dosis: ParsableCommand {
             if !message.isEmpty, !(error is ExitCode) { Terminal.tell(message) }
             Foundation.exit(code == .validationFailure ? Ending.badInput.rawValue : code.rawValue)
         }
+    }
+}
+
+extension Dosis {
+    /// ArgumentParser would call a misspelt command an unexpected argument, and suggest nothing.
+    private static func checkCommandName() throws {
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return }
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard !names.contains(word) else { return }
+        let near = Suggestions.nearest(word, among: names).map { "; did you mean `\($0)`?" } ?? "."
+        throw ValidationError("There is no command `\(word)`\(near)")
     }
 }
 

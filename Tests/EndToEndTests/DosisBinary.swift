@@ -75,5 +75,11 @@ final class TemporaryFolder: Sendable {
         try FileManager.default.contentsOfDirectory(atPath: url.appendingPathComponent(folder).path).sorted()
     }
 
+    /// The size of a file in bytes; 0 when there is none.
+    func size(of name: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: url.appendingPathComponent(name).path)
+        return attributes?[.size] as? Int ?? 0
+    }
+
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: url.appendingPathComponent(name).path) }
 }

@@ -40,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        Misuse("rum", "Error: Unexpected argument 'rum'"),
+        Misuse("rum", "Error: There is no command `rum`; did you mean `run`?"),
+        Misuse("translate t.yaml", "Error: There is no command `translate`."),
         Misuse("run", "Error: Missing expected argument '<protocol-file>'"),
         Misuse("run t.yaml --sise 3", "Error: Unknown option '--sise'. Did you mean '--size'?"),
         Misuse("run t.yaml --size many", "Error: The value 'many' is invalid for '--size <size>'"),
@@ -111,7 +112,9 @@ import Testing
     @Test func doctorTellsWhatABugReportNeeds() throws {
         let ending = try DosisBinary.run(["doctor"], timeout: 60)
         #expect(ending.status == 0)
-        for word in ["Dosis", "SUNDIALS", "HDF5", "Threads", "CPU features", "C compiler"] { #expect(ending.stdout.contains("\n\(word)") || ending.stdout.hasPrefix(word), "\(word)") }
+        for word in ["Dosis", "SUNDIALS", "HDF5", "Threads", "CPU features", "C compiler"] {
+            #expect("\n\(ending.stdout)".contains("\n\(word)  "), "\(word)")
+        }
         #expect(ending.stdout.contains(/SUNDIALS +\d+\.\d+\.\d+/) && ending.stdout.contains(/HDF5 +1\.\d+\.\d+/))
     }
 }

@@ -10,14 +10,9 @@ import Testing
     private static func interrupt(_ signal: Int32, _ folder: TemporaryFolder, _ options: [String] = []) throws -> DosisBinary.Ending {
         let run = try RunningDosis(
             ["run", "trial.yaml", "--out", "out", "--threads", "2", "--checkpoint-every", "0.02"] + options, in: folder.url)
-        #expect(run.wait(atMost: 60) { size(folder) > 60_000 }, "the run was over before it could be interrupted")
+        #expect(run.wait(atMost: 60) { folder.size(of: partial) > 60_000 }, "the run was over before it could be interrupted")
         run.send(signal)
         return try run.ending(within: 60)
-    }
-
-    private static func size(_ folder: TemporaryFolder) -> Int {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.url.appendingPathComponent(partial).path)
-        return attributes?[.size] as? Int ?? 0
     }
 
     @Test(arguments: [SIGINT, SIGTERM]) func interruptedRunGoesOnAsItSays(_ signal: Int32) throws {
@@ -76,6 +71,20 @@ import Testing
         #expect(restarted.status == 0, "\(restarted.stderr)")
         let file = try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path)
         #expect(try file.info("/twin").shape == [40])
+    }
+
+    /// A run that is still writing is neither continued nor thrown away by another.
+    @Test(arguments: ["--resume", "--restart"]) func aRunThatIsGoingOnIsLeftAlone(_ option: String) throws {
+        let folder = try SmallTrial(size: 800).folder()
+        let first = try RunningDosis(["run", "trial.yaml", "--out", "out", "--threads", "1", "--quiet"], in: folder.url)
+        #expect(first.wait(atMost: 60) { folder.has(Self.partial) })
+        let second = try DosisBinary.run(["run", "trial.yaml", "--out", "out", option], in: folder.url, timeout: 60)
+        #expect(first.isRunning, "the run was over before another could disturb it")
+        #expect(second.status == 2)
+        #expect(second.stderr.contains("another program has this file open"), "\(second.stderr)")
+        let ending = try first.ending(within: 120)
+        #expect(ending.status == 0, "\(ending.stderr)")
+        #expect(try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path).info("/twin").shape == [800])
     }
 
     /// A run that is asked to go on where nothing is begins, and says so.

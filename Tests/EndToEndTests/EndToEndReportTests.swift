@@ -37,8 +37,9 @@ import Testing
 
         // Rebuilt from the results file alone, in another place: the same files to the byte.
         let copy = try TemporaryFolder()
-        try FileManager.default.copyItem(at: made.folder.url.appendingPathComponent("out/results.h5"), to: copy.url.appendingPathComponent("results.h5"))
-        let before = try Data(contentsOf: copy.url.appendingPathComponent("results.h5"))
+        let results = copy.url.appendingPathComponent("results.h5")
+        try FileManager.default.copyItem(at: made.folder.url.appendingPathComponent("out/results.h5"), to: results)
+        let before = try Data(contentsOf: results)
         let rebuilt = try DosisBinary.run(["report", "results.h5", "--out", "again"], in: copy.url)
         #expect(rebuilt.status == 0 && rebuilt.stdout == "again/report.html\n", "\(rebuilt.stderr)")
         #expect(try copy.text("again/report.html") == made.html)
@@ -46,7 +47,7 @@ import Testing
         for table in try copy.names(in: "again/tables") {
             #expect(try copy.text("again/tables/\(table)") == made.folder.text("out/tables/\(table)"), "\(table)")
         }
-        #expect(try Data(contentsOf: copy.url.appendingPathComponent("results.h5")) == before)
+        #expect(try Data(contentsOf: results) == before)
     }
 
     /// With replicates, tables carry them too.
