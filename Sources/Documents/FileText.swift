@@ -10,7 +10,7 @@ public enum FileText {
         let start = SourcePosition(file: path, line: 1, column: 1)
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            diagnostics.error(start, "there is no such file", remedy: "check the path")
+            diagnostics.error(start, "there is no such file", remedy: meant(by: path).map { "did you mean `\($0)`?" } ?? "check the path")
             return nil
         }
         if isDirectory.boolValue {
@@ -36,6 +36,19 @@ public enum FileText {
             return nil
         }
         return checked(text, file: path, limit: limit, diagnostics)
+    }
+
+    /// A file that a wrong path may mean: the same name with `.yaml`, in a folder for its kind, or spelt a little otherwise.
+    private static func meant(by path: String) -> String? {
+        let folder = path.contains("/") ? URL(fileURLWithPath: path).deletingLastPathComponent().relativePath : ""
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+        if let near = Suggestions.nearest(name, among: files.sorted()) {
+            return folder.isEmpty ? near : "\(path.dropLast(name.count))\(near)"
+        }
+        let names = name.hasSuffix(".yaml") ? [path] : [path, "\(path).yaml"]
+        let places = names + names.flatMap { name in ["Protocols", "Cohorts", "Models"].map { "\($0)/\(name)" } }
+        return places.first { FileManager.default.fileExists(atPath: $0) }
     }
 
     /// The text without its byte order mark, or nil after a diagnostic for NUL, other control characters or emptiness.

@@ -14,6 +14,8 @@ public struct MappingReader {
     private let index: [String: Int]
     private var known: [String] = []
     private var consumed: Set<String> = []
+    /// Needed keys that an entry seems to misspell; `finish` tells of that entry, or else of the key.
+    private var misspelt: [(key: String, as: String)] = []
 
     /// Nil, after a diagnostic, if the node is no mapping.
     /// - Parameter keys: the keys to name in that diagnostic.
@@ -38,6 +40,11 @@ public struct MappingReader {
         index[key].map { entries[$0].key.position } ?? position
     }
 
+    /// The place of the value of a key that is there, else of the mapping.
+    public func position(ofValue key: String) -> SourcePosition {
+        index[key].map { entries[$0].value.position } ?? position
+    }
+
     /// The keys as written, in order.
     public var keys: [Scalar] { entries.map(\.key) }
 
@@ -55,15 +62,27 @@ public struct MappingReader {
         return value
     }
 
-    /// The value of a key that must be there; nil after a diagnostic at the mapping.
+    /// The value of a key that must be there; nil after a diagnostic at the mapping, or, where the key seems to be
+    /// misspelt, at that place by ``finish()``.
     public mutating func required(_ key: String) -> DocumentNode? {
         if !has(key) {
-            let near = Suggestions.nearest(key, among: entries.map(\.key.text).filter { !consumed.contains($0) })
-            diagnostics.error(
-                position, "\(what) needs `\(key)`",
-                remedy: near.map { "is `\($0)` meant as `\(key)`?" } ?? "add `\(key): ...`")
+            let unread = entries.map(\.key.text).filter { !consumed.contains($0) }
+            if let near = Suggestions.nearest(key, among: unread) {
+                misspelt.append((key, as: near))
+            } else {
+                reportMissing(key)
+            }
         }
         return optional(key)
+    }
+
+    /// Whether a missing key seems to stand here misspelt, so that ``finish()`` will tell of it.
+    public func seemsMisspelt(_ key: String) -> Bool {
+        !has(key) && Suggestions.nearest(key, among: entries.map(\.key.text).filter { !consumed.contains($0) }) != nil
+    }
+
+    private func reportMissing(_ key: String) {
+        diagnostics.error(position, "\(what) needs `\(key)`", remedy: "add `\(key): ...`")
     }
 
     /// The value of a key, which must be there if `required`.
@@ -71,9 +90,8 @@ public struct MappingReader {
         required ? self.required(key) : optional(key)
     }
 
-    /// Refuses a form of the language that cannot be carried out yet, at its line.
+    /// Refuses a form of the language that cannot be carried out yet, at its line. Such keys are never suggested.
     public mutating func notYet(_ key: String, _ message: String) {
-        if !known.contains(key) { known.append(key) }
         guard let place = index[key] else { return }
         consumed.insert(key)
         diagnostics.error(entries[place].key.position, message, remedy: "remove `\(key)`")
@@ -88,12 +106,17 @@ public struct MappingReader {
 
     /// Reports every key that nobody asked for, with the nearest right word.
     public func finish() {
+        for (key, word) in misspelt where consumed.contains(word) || Suggestions.nearest(word, among: free) == nil {
+            reportMissing(key)
+        }
         for entry in entries where !consumed.contains(entry.key.text) {
-            let free = known.filter { !consumed.contains($0) }
             let remedy =
                 Suggestions.nearest(entry.key.text, among: free).map { "did you mean `\($0)`?" }
                 ?? (known.isEmpty ? nil : "the keys of \(what) are: \(Suggestions.list(known))")
             diagnostics.error(entry.key.position, "unknown key `\(entry.key.text)` in \(what)", remedy: remedy)
         }
     }
+
+    /// Keys that could stand here and do not.
+    private var free: [String] { known.filter { !consumed.contains($0) } }
 }

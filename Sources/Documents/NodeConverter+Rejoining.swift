@@ -1,3 +1,5 @@
+import Quantities
+
 /// Inside `{}` and `[]` YAML splits unquoted text at commas: `{value: auc(C, 0 h, 24 h)}` becomes three keys. Such text is
 /// told and put together again, so that what follows is checked as the author meant it.
 extension NodeConverter {
@@ -35,6 +37,15 @@ extension NodeConverter {
     }
 
     func reportUnquoted(_ node: DocumentNode, brackets: String) {
+        let text = node.scalar?.text ?? ""
+        if let comma = text.firstIndex(of: ","), text[..<comma].allSatisfy({ $0.isNumber || $0 == "-" }),
+            text[text.index(after: comma)...].first?.isNumber == true
+        {
+            diagnostics.error(
+                node.position, "a comma stands in the number `\(text)`", expected: "numbers such as `1000` and `0.5`",
+                remedy: DecimalNumber.withoutComma(text))
+            return
+        }
         diagnostics.error(
             node.position, "text with a comma or bracket inside \(brackets) must be quoted",
             remedy: "write '\(node.scalar?.text ?? "...")'")

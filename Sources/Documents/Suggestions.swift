@@ -10,8 +10,16 @@ public enum Suggestions {
 
     /// `did you mean `word`?` or, when nothing is near, the list of what there is.
     public static func remedy(for word: String, among candidates: [String]) -> String? {
-        if let near = nearest(word, among: candidates) { return "did you mean `\(near)`?" }
+        if let near = nearest(word, among: candidates) ?? onlyCompletion(of: word, among: candidates) {
+            return "did you mean `\(near)`?"
+        }
         return candidates.isEmpty ? nil : "there are: \(list(candidates))"
+    }
+
+    /// The one candidate that begins with the word: `theophylline` for `theophylline-oral`.
+    private static func onlyCompletion(of word: String, among candidates: [String]) -> String? {
+        let longer = candidates.filter { $0.lowercased().hasPrefix(word.lowercased()) }
+        return word.count > 2 && longer.count == 1 ? longer[0] : nil
     }
 
     /// Words in a row for a message: at most 20 of them.

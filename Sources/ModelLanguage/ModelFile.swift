@@ -18,6 +18,7 @@ public enum ModelFile {
     /// Checks a model's document.
     /// - Returns: nil when an error was reported.
     public static func read(_ document: Document, _ diagnostics: Diagnostics) -> Model? {
+        guard FileKind.model.admits(document, diagnostics) else { return nil }
         let own = Diagnostics()
         var reader = ModelReader(document, own)
         let model = reader.read().flatMap { declared -> Model? in

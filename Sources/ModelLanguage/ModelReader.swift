@@ -41,7 +41,7 @@ struct ModelReader {
         declared.routes = readRoutes(reader.entries("routes") ?? [])
         declared.outputs = readOutputs(reader.entries("outputs") ?? [])
         reader.finish()
-        declared.isComplete = !lacksSection(reader)
+        declared.isComplete = !lacksSection(reader) && !declared.brokenEquations.contains("")
         return declared
     }
 
@@ -107,6 +107,14 @@ struct ModelReader {
             return
         }
         declared.equationText = scalar.text
+        // Unmarked text over several lines is folded into one by YAML.
+        if !scalar.isQuoted, scalar.text.filter({ $0 == "=" }).count > 1 {
+            diagnostics.error(
+                scalar.position, "the equations run together: YAML makes one line of them",
+                remedy: "write `equations: |` and the equations, indented, below it")
+            declared.brokenEquations = [""]
+            return
+        }
         let block = EquationBlock.parse(scalar, diagnostics)
         declared.equations = block.equations
         declared.brokenEquations = block.broken

@@ -55,6 +55,9 @@ extension ModelReader {
         let onLogScale = reader.choice("scale", of: ["linear", "log"]) == "log"
         let combination: ResidualError.Combination? = reader.choice("combine")
         let proportional = reader.nonNegative("proportional", in: .one)
+        if let proportional, proportional >= FractionLimit.most {
+            FractionLimit.refuse(proportional, "proportional", at: reader.position(ofValue: "proportional"), diagnostics)
+        }
         var additive: Double?
         if unitKnown || onLogScale {
             additive = reader.nonNegative("additive", in: onLogScale ? .one : unit)

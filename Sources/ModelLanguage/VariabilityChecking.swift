@@ -43,6 +43,10 @@ extension VariabilityDeclaration {
 
     private func size(in unit: Unit, _ diagnostics: Diagnostics) -> Double? {
         if value.value == 0, value.unit == .one { return 0 }
+        if measure == .cv, value.unit == .one, value.value >= FractionLimit.most {
+            FractionLimit.refuse(value.value, "cv", at: position, diagnostics)
+            return nil
+        }
         if value.unit.isCommensurable(with: unit), let factor = try? value.unit.factor(to: unit) { return value.value * factor }
         let scale = distribution == .normal && measure != .cv ? "a value in `\(unit)`" : "a number or a percentage"
         diagnostics.error(

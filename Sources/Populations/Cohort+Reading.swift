@@ -14,7 +14,8 @@ extension Cohort {
 
     /// Checks a cohort's document; nil after an error.
     public static func read(_ document: Document, _ diagnostics: Diagnostics) -> Cohort? {
-        read(document.root, name: nil, file: document.file, text: document.text, diagnostics)
+        guard FileKind.cohort.admits(document, diagnostics) else { return nil }
+        return read(document.root, name: nil, file: document.file, text: document.text, diagnostics)
     }
 
     /// Checks a cohort that stands within another document; nil after an error.

@@ -7,6 +7,9 @@ package enum DistributionFamily: Sendable {
     case lognormalMedianCV, lognormalMeanSD, lognormalMeanCV
     case uniform
 
+    /// A coefficient of variation from 10 (1000 %) on is a percentage without its sign.
+    static let mostVariation = 10.0
+
     /// Names of the arguments.
     var arguments: (first: String, second: String) {
         switch self {
@@ -57,6 +60,10 @@ package enum DistributionFamily: Sendable {
         } else if second < 0 {
             let value = isSecondRelative ? Unit.one.shown(second) : shown(second)
             return LawProblem(argument: .second, problem: "the `\(arguments.second)` is \(value)", expected: "0 or more")
+        } else if isSecondRelative, second >= Self.mostVariation {
+            return LawProblem(
+                argument: .second, problem: "the `cv` is \(Unit.one.shown(second)), that is \(Unit.one.shown(100 * second)) %",
+                expected: "a fraction below 10; for a percentage write `%`, as in `30 %`")
         }
         guard let range else { return nil }
         guard range.low < range.high else {

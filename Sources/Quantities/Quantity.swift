@@ -56,10 +56,17 @@ public struct Quantity: Hashable, Sendable, CustomStringConvertible {
     private static let celsiusOffset = 273.15
 
     private static func numberError(_ text: String, _ number: Substring) -> UnitError {
+        let spaces = text.unicodeScalars.filter { $0.properties.isWhitespace && $0 != " " }
+        if let space = spaces.first {
+            let offset = text.unicodeScalars.prefix { $0 != space }.count
+            let code = String(space.value, radix: 16, uppercase: true)
+            return UnitError(
+                space == "\t" ? "a tab stands here" : "a special space (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)) stands here",
+                suggestion: "write one ordinary space between number and unit", offset: offset)
+        }
         if number.contains(","), DecimalNumber.parse(Substring(number.replacing(",", with: "."))) != nil {
             return UnitError(
-                "`\(number)` is no number: a decimal comma",
-                suggestion: "write a point: `\(number.replacing(",", with: "."))`")
+                "`\(number)` is no number: a decimal comma", suggestion: DecimalNumber.withoutComma(number))
         }
         // `4.5L/h`: the longest number in front of a unit, which does not itself begin with a digit.
         for length in stride(from: min(number.count, 40) - 1, through: 1, by: -1) {
@@ -78,6 +85,15 @@ public struct Quantity: Hashable, Sendable, CustomStringConvertible {
 
 /// Decimal numbers as people write them; Swift's own reader also takes hexadecimal, `inf` and `nan`.
 public enum DecimalNumber {
+    /// How to write a number that has a comma. `1,000` may be one or a thousand: the author must say which.
+    public static func withoutComma(_ text: some StringProtocol) -> String {
+        let text = String(text)
+        let point = text.replacing(",", with: ".")
+        let digits = text.split(separator: ",", maxSplits: 1).last?.prefix { $0.isNumber }.count
+        return digits == 3
+            ? "write `\(text.replacing(",", with: ""))` or `\(point)`, whichever is meant" : "write a point: `\(point)`"
+    }
+
     /// The nearest double of `12`, `-0.5`, `.5`, `1e-3`; nil for anything else and for what is too large for a double.
     public static func parse(_ text: some StringProtocol) -> Double? {
         guard text.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || "+-.eE".utf8.contains($0) }),

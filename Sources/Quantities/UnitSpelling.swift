@@ -107,7 +107,7 @@ enum UnitSpelling {
             ("h", "hr hrs hour hours heure heures std stunde stunden"), ("min", "mn mins minute minutes"),
             ("s", "sec secs second seconds sek"), ("d", "day days dy jour jours tag tage"),
             ("wk", "w week weeks wks wo woche wochen"), ("mo", "month months mos mth mths mon"),
-            ("a", "year years yr yrs an jahr jahre"),
+            ("y", "year years yr yrs an jahr jahre"),
             ("g", "gm gms gr gram grams gramme grammes"), ("kg", "kilo kilos kilogram kilograms kgs kgm"),
             ("mg", "milligram milligrams mgm mgms"), ("ug", "microgram micrograms mkg mcgm"),
             ("ng", "nanogram nanograms"),

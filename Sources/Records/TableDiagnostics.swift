@@ -57,7 +57,7 @@ extension CSVCell {
         let commas = text.replacing(",", with: ".")
         let remedy: String? =
             if commas != text, DecimalNumber.parse(commas) != nil {
-                "write a decimal point: `\(commas)`"
+                DecimalNumber.withoutComma(text)
             } else if ["na", "nan", "null", "n/a", "-", "missing"].contains(text.lowercased()) {
                 "leave a missing value empty or write `.`"
             } else if text.first.map({ "<>".contains($0) }) == true

@@ -18,6 +18,14 @@ struct DoseFormula {
         return amount
     }
 
+    /// All that can be checked of an amount whose route is not known.
+    func checkNames(_ scalar: Scalar) {
+        guard let expression = Expression.parse(scalar, diagnostics),
+            expression.isAdmitted(in: scope.context, diagnostics, refusal: { scope.refusal(of: $0) })
+        else { return }
+        _ = UnitChecker(scope: scope, diagnostics: diagnostics).check(expression)
+    }
+
     /// In the route's unit per time unit.
     func rate(_ scalar: Scalar, into route: ModelRoute) -> TypedExpression? {
         guard let rate = checked(scalar, as: route.unit / scope.context.timeUnit, molarMass: route.molarMass) else { return nil }

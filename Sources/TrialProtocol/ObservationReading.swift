@@ -51,7 +51,7 @@ extension ProtocolReader {
     private func explicitTime(_ scalar: Scalar, _ context: ProtocolContext) -> Double? {
         guard let time = scalar.value(of: "a time", in: context.timeUnit, diagnostics) else { return nil }
         if time >= 0 && !context.isAfterTrial(time) { return time }
-        diagnostics.error(scalar.position, "the time is outside the trial", expected: "a time from 0 to the trial's duration")
+        diagnostics.error(scalar.position, "the time is outside the trial", expected: context.timesOfTrial)
         return nil
     }
 

@@ -29,6 +29,9 @@ struct ProtocolContext {
     /// Whether a time lies after the trial, by more than the rounding of its unit's conversion.
     func isAfterTrial(_ time: Double) -> Bool { duration > 0 && time > duration * (1 + TimeRounding.relative) }
 
+    /// The times that observations and windows may have, for messages.
+    var timesOfTrial: String { "a time from 0 to the trial's duration, \(format(duration)) \(timeUnit)" }
+
     /// Whether nothing can be said of a name, since its declaration could not be read.
     func isUnreadable(_ name: String) -> Bool {
         if unreadable.contains(name) { return true }

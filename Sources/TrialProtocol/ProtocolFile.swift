@@ -30,6 +30,7 @@ public enum ProtocolFile {
         for document: Document, library: ModelResolver, overrides: Overrides = Overrides()
     ) throws -> TrialPlan {
         let diagnostics = Diagnostics()
+        guard FileKind.trial.admits(document, diagnostics) else { throw DiagnosticError(diagnostics.all) }
         var reader = ProtocolReader(document: document, library: library, overrides: overrides, diagnostics: diagnostics)
         let plan = reader.read()
         try diagnostics.finish()

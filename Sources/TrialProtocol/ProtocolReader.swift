@@ -23,6 +23,7 @@ struct ProtocolReader {
         "optimise": "dose optimisation is not built yet",
         "analysis": "analyses declared in a protocol are not built yet",
         "scenarios": "scenarios are not built yet",
+        "decide": "decisions during treatment are not built yet",
         "estimands": "estimands are not built yet",
         "keep": "`keep:` is not built yet: trajectories are always stored whole",
         "precision": "`precision:` is not built yet: values are stored as 64-bit numbers",
@@ -49,7 +50,7 @@ struct ProtocolReader {
         let design = reader.optional("design")
         let occasions = reader.optional("occasions")
         let tolerances = reader.optional("tolerances").map { readTolerances($0) } ?? .standard
-        let varied = variedNames(reader.optional("optimise"))
+        let varied = variedNames()
         for (key, message) in Self.notYet.sorted(by: { $0.key < $1.key }) { reader.notYet(key, message) }
         reader.finish()
         guard let twin else { return nil }
@@ -97,7 +98,7 @@ struct ProtocolReader {
     private func readCount(_ reader: inout MappingReader, _ key: String, most: Int, required: Bool) -> Int? {
         let override = key == "size" ? overrides.size : overrides.replicates
         let written = reader.integer(key, required: required && override == nil)
-        let places = [(written, reader.position(of: key)), (override, SourcePosition(file: "--\(key)", line: 1, column: 1))]
+        let places = [(written, reader.position(ofValue: key)), (override, SourcePosition(file: "--\(key)", line: 1, column: 1))]
         for case (let value?, let position) in places where value < 1 || value > most {
             diagnostics.error(position, "`\(key)` is \(value)", expected: "a number from 1 to \(most)")
         }
@@ -105,7 +106,8 @@ struct ProtocolReader {
     }
 
     /// The variables of a form that is not built yet: doses that use them are not wrong for that.
-    private func variedNames(_ optimise: DocumentNode?) -> Set<String> {
+    private func variedNames() -> Set<String> {
+        let optimise = document.root.entries?.first { $0.key.text == "optimise" }?.value
         let vary = optimise?.entries?.first { $0.key.text == "vary" }?.value
         return Set(vary?.entries?.map(\.key.text) ?? [])
     }

@@ -52,7 +52,10 @@ extension ProtocolReader {
         }
         let formula = DoseFormula(scope: DoseScope(context: context, scan: scan), diagnostics: diagnostics)
         let overTime = over.flatMap { formula.time($0) }
-        guard let route, let dose else { return nil }
+        guard let route, let dose else {
+            if let dose { formula.checkNames(dose) }
+            return nil
+        }
         let amount = formula.amount(dose, into: context.twin.routes[route])
         let rateValue = rate.flatMap { formula.rate($0, into: context.twin.routes[route]) }
         guard let amount, let timing else { return nil }

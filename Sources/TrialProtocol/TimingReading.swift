@@ -34,7 +34,7 @@ extension ProtocolReader {
             return at.flatMap { explicit($0, context) }
         }
         guard let every else {
-            if !reader.has("every") {
+            if !reader.has("every"), !reader.seemsMisspelt("every"), !reader.seemsMisspelt("at") {
                 diagnostics.error(
                     reader.position, "the rule does not say when the dose is given", expected: "`at: 0 h` or `every: 12 h`")
             }

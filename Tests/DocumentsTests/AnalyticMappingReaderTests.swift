@@ -30,7 +30,7 @@ struct AnalyticMappingReaderTests {
         ("list: [a, {b: 1}]", "f:1:11: an item of `list` is wrong; expected a text, found a mapping"),
         ("kind: paralel", "f:1:7: `paralel` is no `kind`; expected one of: parallel, crossover; did you mean `parallel`?"),
         ("szie: 5", "f:1:1: unknown key `szie` in a design; did you mean `size`?"),
-        ("bananas: 5", "f:1:1: unknown key `bananas` in a design; the keys of a design are: size, alpha, primary, list, kind, decide"),
+        ("bananas: 5", "f:1:1: unknown key `bananas` in a design; the keys of a design are: size, alpha, primary, list, kind"),
         ("decide: 5", "f:1:1: decisions inside a regimen are not built yet; remove `decide`"),
     ]
 
@@ -53,7 +53,24 @@ struct AnalyticMappingReaderTests {
         let node = try #require(document.root.entries?.first?.value)
         var reader = try #require(MappingReader(node, what: "an output", in: diagnostics))
         _ = reader.required("unit")
-        #expect(diagnostics.all.map(\.description) == ["f:2:3: an output needs `unit`; is `unti` meant as `unit`?"])
+        _ = reader.required("value")
+        reader.finish()
+        #expect(
+            diagnostics.all.map(\.description) == [
+                "f:2:3: an output needs `value`; add `value: ...`",
+                "f:2:3: unknown key `unti` in an output; did you mean `unit`?",
+            ])
+    }
+
+    @Test func aWordThatIsAKeyItselfIsNoMisspelling() throws {
+        let diagnostics = Diagnostics()
+        let document = try Document.parse("a:\n  unti: mg\n", file: "f")
+        let node = try #require(document.root.entries?.first?.value)
+        var reader = try #require(MappingReader(node, what: "an output", in: diagnostics))
+        _ = reader.required("unit")
+        _ = reader.optional("unti")
+        reader.finish()
+        #expect(diagnostics.all.map(\.description) == ["f:2:3: an output needs `unit`; add `unit: ...`"])
     }
 
     @Test func anotherKindOfValueIsTold() throws {

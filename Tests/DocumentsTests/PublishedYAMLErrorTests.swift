@@ -6,6 +6,7 @@ import Testing
 struct PublishedYAMLErrorTests {
     static let cases: [(String, String)] = [
         ("a: {value: auc(C, 0 h, 24 h)}\n", "1:12: text with a comma or bracket inside {} must be quoted; write 'auc(C, 0 h, 24 h)'"),
+        ("a: {dose: 1,000 mg}\n", "1:11: a comma stands in the number `1,000 mg`; expected numbers such as `1000` and `0.5`; write `1000 mg` or `1.000 mg`, whichever is meant"),
         ("a: [max(1, 2), 3]\n", "1:5: text with a comma or bracket inside [] must be quoted; write 'max(1, 2)'"),
         ("a: {x: mL/min/{1.73_m2}, y: 1}\n", "1:15: text with a comma or bracket inside {} must be quoted; expected `,` or the closing bracket here; write the text as '...'"),
         ("a: {x: f[1], y: 1}\n", "1:9: text with a comma or bracket inside {} must be quoted; expected `,` or the closing bracket here; write the text as '...'"),

@@ -149,7 +149,7 @@ import Testing
             "e.csv:2:5: AMT is `five`; expected a number"),
         event(
             "decimal comma", "ID,TIME,AMT\n1,0,\"5,5\"\n",
-            "e.csv:2:5: AMT is `5,5`; expected a number; write a decimal point: `5.5`"),
+            "e.csv:2:5: AMT is `5,5`; expected a number; write a point: `5.5`"),
         event(
             "NA", "ID,TIME,AMT,DV\n1,0,5,NA\n",
             "e.csv:2:7: DV is `NA`; expected a number; leave a missing value empty or write `.`"),

@@ -118,7 +118,9 @@ struct CovariateReader {
             return nil
         }
         if keys.count > 1, given.isEmpty {
+            let isMisspelt = keys.contains(where: reader.seemsMisspelt)
             for key in keys { _ = reader.optional(key) }
+            if isMisspelt { return nil }
             diagnostics.error(reader.position, "\(reader.what) needs `\(keys[0])` or `\(keys[1])`", remedy: "add one of them")
             return nil
         }

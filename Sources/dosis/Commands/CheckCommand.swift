@@ -44,7 +44,13 @@ struct CheckCommand: ParsableCommand {
     static func check(_ file: String) throws -> (String, [Diagnostic]) {
         let document = try Document.load(path: file)
         let diagnostics = Diagnostics()
-        switch try FileKind(of: document) {
+        switch FileKind(of: document) {
+        case nil:
+            throw DiagnosticError([
+                Diagnostic(
+                    document.root.position, "the file declares neither a model nor a cohort nor a trial",
+                    expected: "`model: NAME`, `cohort: NAME` or `trial: NAME`")
+            ])
         case .model:
             let model = ModelFile.read(document, diagnostics)
             try diagnostics.finish()

@@ -48,10 +48,6 @@ struct CohortCommand: ParsableCommand {
             print(text, terminator: "")
             return
         }
-        do {
-            try text.write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw ValidationError("\(path) could not be written: \(error.localizedDescription)")
-        }
+        try OutputPlace.write(text, to: path)
     }
 }

@@ -20,7 +20,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         try Ending.reporting {
             let folder = out ?? URL(fileURLWithPath: results).deletingLastPathComponent().path
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try OutputPlace.makeFolder(folder)
             print(try TrialReport.write(from: results, to: folder).page)
         }
     }

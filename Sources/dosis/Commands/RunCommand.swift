@@ -66,7 +66,7 @@ struct RunCommand: ParsableCommand {
                 overrides: .init(seed: seed, size: size, replicates: replicates))
             for warning in plan.warnings where !quiet { Terminal.tell(warning.description) }
             let folder = out ?? "Reports/\(plan.name)"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try OutputPlace.makeFolder(folder)
             try simulate(plan, into: folder)
         }
     }
