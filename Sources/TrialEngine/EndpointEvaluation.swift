@@ -33,17 +33,22 @@ struct EndpointEvaluation: Sendable {
         covariates: [Double], cohort: [Double], parameters individual: [Double], functionals found: [Double], hasFailed: Bool
     ) -> [Double] {
         var done: [String: Double] = [:]
+        // A first time that never came is an answer, not a gap: comparisons with it are false.
+        var neverCame: Set<String> = hasFailed ? [] : mayNeverCome
         return endpoints.map { endpoint in
             var isKnown = true
+            var restsOnNever = false
             let value = endpoint.value.tree.evaluate { name in
                 let value =
                     done[name] ?? functionals[name].map { found[$0] } ?? twinCovariates[name].map { covariates[$0] }
                     ?? parameters[name].map { individual[$0] } ?? cohortCovariates[name].map { cohort[$0] } ?? .nan
-                // A first time that never came is an answer, not a gap: comparisons with it are false.
-                if value.isNaN && (hasFailed || !mayNeverCome.contains(name)) { isKnown = false }
+                if value.isNaN {
+                    if neverCame.contains(name) { restsOnNever = true } else { isKnown = false }
+                }
                 return value
             }
             let result = isKnown ? value : .nan
+            if isKnown && restsOnNever { neverCame.insert(endpoint.name) }
             done[endpoint.name] = result
             return result
         }
