@@ -8,6 +8,8 @@ public struct ReportFiles: Sendable, Hashable {
     public let page: String
     /// Paths of the CSV tables.
     public let tables: [String]
+    /// The answer in a sentence, as the page has it; nil for a trial without endpoints.
+    public let answer: String?
 }
 
 /// Builds a trial's report from its results file alone.
@@ -26,17 +28,19 @@ public enum TrialReport {
         try analyse(resultsPath)
         let file = try ResultFile.open(resultsPath)
         defer { try? file.close() }
-        let report = try Report(ReportData(file))
+        let data = try ReportData(file)
+        let report = try Report(data)
         let templates = try Templates.load()
         let page = "\(folder)/report.html"
         let tables = "\(folder)/tables"
         try makeFolder(tables)
         try write(try templates.page(report.content(templates)), to: page)
-        return ReportFiles(page: page, tables: try report.csv.map { name, text in
+        let written = try report.csv.map { name, text in
             let path = "\(tables)/\(name).csv"
             try write(text, to: path)
             return path
-        })
+        }
+        return ReportFiles(page: page, tables: written, answer: try AnswerSection.sentence(data)?.plain)
     }
 
     private static func analyse(_ path: String) throws {

@@ -5,7 +5,7 @@ extension ResultWriter {
     public enum Resumption {
         /// There is no unfinished file.
         case nothing
-        /// The run had ended and only the file's final name was missing; it has it now.
+        /// The run had ended: the file has its final name, or has it now.
         case complete
         /// The unfinished file cannot be used, for this reason; start again with `create`.
         case damaged(String)
@@ -25,7 +25,7 @@ extension ResultWriter {
         let partial = partialPath(path)
         let fresh = partial + ".resuming"
         try FileProblem.checkCreatable(path)
-        guard FileManager.default.fileExists(atPath: partial) else { return .nothing }
+        guard FileManager.default.fileExists(atPath: partial) else { return isComplete(path, schema) ? .complete : .nothing }
         try FileProblem.checkUnlocked(partial)
         try? FileManager.default.removeItem(atPath: fresh)
 
@@ -57,6 +57,13 @@ extension ResultWriter {
         } catch let error as HDF5Error {
             return .damaged("\(error)")
         }
+    }
+
+    /// Whether there is a finished file of this very run.
+    private static func isComplete(_ path: String, _ schema: ResultSchema) -> Bool {
+        guard let file = try? HDF5File.open(path, .readOnly) else { return false }
+        defer { try? file.close() }
+        return (try? Checkpoint.differences(schema, file, finished: true).isEmpty) ?? false
     }
 
     /// The checkpoint of an unfinished file of this very run; nil when the file is complete.

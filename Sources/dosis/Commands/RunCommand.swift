@@ -84,11 +84,12 @@ struct RunCommand: ParsableCommand {
         display.end()
         if let reason = outcome.restartReason { tell("Started from the beginning: \(reason).") }
         guard outcome.ending == .finished else {
-            tell("Interrupted after \(outcome.done) of \(outcome.total) twins. Go on with:\n  dosis run \(protocolFile) \(repeated)--resume")
+            tell("Interrupted after \(outcome.done) of \(outcome.total) twins. Go on with:\n  dosis run \(Self.quoted(protocolFile)) \(repeated)--resume")
             throw Ending.interrupted.exitCode
         }
         let report = try TrialReport.write(from: results, to: folder)
         tell(summary(plan, outcome))
+        if let answer = report.answer { tell(answer) }
         if !quiet { print(report.page) }
         for failure in outcome.failures { Terminal.tell(failure) }
         if outcome.failed > 0 {
@@ -117,10 +118,16 @@ struct RunCommand: ParsableCommand {
     /// The options that must be repeated for a resumed run to be the same run.
     private var repeated: String {
         var text = ""
-        if let out { text += "--out \(out) " }
+        if let out { text += "--out \(Self.quoted(out)) " }
         if let seed { text += "--seed \(seed) " }
         if let size { text += "--size \(size) " }
         if let replicates { text += "--replicates \(replicates) " }
         return text
+    }
+
+    /// A path as a shell takes it for one word.
+    private static func quoted(_ path: String) -> String {
+        let plain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+,:@%".contains($0) }
+        return plain && !path.isEmpty ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }
 }
