@@ -46,13 +46,13 @@ extension Unit {
     /// The unit of the same dimension composed of kg, m, s, mol, K, A and [IU].
     public var coherent: Unit { Unit(composing: dimension.coherentTerms, dimension: dimension, scale: .one) }
 
-    /// UCUM's spelling, for HDF5 attributes and FHIR: `mg.h/L`, `10*9/L`, `/h`.
+    /// UCUM's spelling, for HDF5 attributes and FHIR: `mg.h/L`, `10*9/L`, `1/h` (UDUNITS, which reads HDF5, has no `/h`).
     public var ucum: String {
         if isCelsius { return "Cel" }
         let above = terms.filter { $0.isAbove }.map(\.ucumText)
         let below = terms.filter { !$0.isAbove }.map { "/" + $0.raised(to: -$0.exponent).ucumText }
         if above.isEmpty && below.isEmpty { return "1" }
-        return above.joined(separator: ".") + below.joined()
+        return (above.isEmpty ? "1" : above.joined(separator: ".")) + below.joined()
     }
 
     private var isPlainOne: Bool { terms.isEmpty && dimension.isNone && scale == .one }

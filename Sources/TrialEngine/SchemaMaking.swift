@@ -124,6 +124,6 @@ enum SchemaMaking {
         }
         return Arm(
             arm.name, title: arm.title, outputs: outputs, endpoints: endpoints,
-            attributes: [Attribute("regimen", .text(arm.regimen.map(\.text).joined(separator: "\n")))])
+            attributes: [Attribute("regimen", .text(arm.regimen.isEmpty ? "no doses" : arm.regimen.map(\.text).joined(separator: "\n")))])
     }
 }

@@ -39,11 +39,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("mg*h/L", "mg.h/L"), ("10^9/L", "10*9/L"), ("1/h", "/h"), ("m^2", "m2"), ("\u{00B5}g/mL", "ug/mL"),
+        ("mg*h/L", "mg.h/L"), ("10^9/L", "10*9/L"), ("1/h", "1/h"), ("m^2", "m2"), ("\u{00B5}g/mL", "ug/mL"),
         ("mcg", "ug"), ("IU/L", "[IU]/L"),
         ("y", "a"), ("mmHg", "mm[Hg]"), ("nM", "nmol/L"), ("mL/min/1.73m2", "mL/min/{1.73_m2}"),
         ("cells/uL", "{cells}/uL"),
-        ("%", "%"), ("1", "1"), ("\u{00B0}C", "Cel"), ("ml", "mL"), ("h-1", "/h"),
+        ("%", "%"), ("1", "1"), ("\u{00B0}C", "Cel"), ("ml", "mL"), ("h-1", "1/h"),
     ])
     func ucumSpelling(text: String, expected: String) throws {
         #expect(try Unit(text).ucum == expected)

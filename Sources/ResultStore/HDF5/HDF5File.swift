@@ -11,6 +11,14 @@ package final class HDF5File: Sendable {
     private init(path: String, handle: HDF5Handle) {
         self.path = path
         self.handle = handle
+        keepFromChildren()
+    }
+
+    /// A program started from this one must not inherit the file: it would hold its lock.
+    private func keepFromChildren() {
+        var descriptor: UnsafeMutableRawPointer?
+        let isKnown = HDF5.locked { H5Fget_vfd_handle(handle.id, HDF5.defaults, &descriptor) >= 0 }
+        if isKnown, let descriptor { _ = fcntl(descriptor.load(as: Int32.self), F_SETFD, FD_CLOEXEC) }
     }
 
     /// Creates a file that must not exist yet.

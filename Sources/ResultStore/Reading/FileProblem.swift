@@ -38,10 +38,15 @@ enum FileProblem {
 
     /// Refuses a file another process (or another part of this one) has open for writing.
     static func checkUnlocked(_ path: String) throws {
-        let descriptor = open(path, O_RDWR)
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw inUse(path) }
+        // A program that is just starting another one may hold the lock twice for a moment.
+        for attempt in 0... {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { break }
+            if attempt == 20 { throw inUse(path) }
+            usleep(25_000)
+        }
         flock(descriptor, LOCK_UN)
     }
 
