@@ -9,8 +9,10 @@
 #define EACH(f) r[i->d] = f(r[i->a])
 #define EACH2(f) r[i->d] = f(r[i->a], r[i->b])
 #else
-#define LANE lanes_vector
-#define MASK lanes_mask
+#define JOINED(a, b) a##b
+#define NAMED(a, b) JOINED(a, b)
+#define LANE NAMED(lanes_vector_, LANES_WIDTH)
+#define MASK NAMED(lanes_mask_, LANES_WIDTH)
 typedef double LANE __attribute__((vector_size(8 * LANES_WIDTH), may_alias));
 typedef int64_t MASK __attribute__((vector_size(8 * LANES_WIDTH), may_alias));
 #define ZERO ((LANE){0})
@@ -100,6 +102,8 @@ end: return;
 #undef NEXT_BUT_ONE
 #undef LANE
 #undef MASK
+#undef NAMED
+#undef JOINED
 #undef TRUTH
 #undef CHOOSE
 #undef MAGNITUDE

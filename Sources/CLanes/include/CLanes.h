@@ -49,6 +49,23 @@ typedef struct {
     uint16_t op, d, a, b;
 } lanes_instruction;
 
+/// Runs a program. `registers` holds `width` doubles per register and is aligned to 64 bytes where width > 1.
+typedef void (*lanes_function)(const lanes_instruction *program, double *registers);
+
+/// Instruction sets the kernels are built for; all give the same bits.
+enum lanes_level {
+    /// What every CPU of the architecture has.
+    LANES_PLAIN = 0,
+    LANES_AVX2 = 1,
+    LANES_AVX512 = 2
+};
+
+/// The highest level this CPU offers.
+enum lanes_level lanes_best_level(void);
+
+/// The interpreter for 1, 8 or 16 lanes; NULL for any other width. A level above the CPU's is taken down to it.
+lanes_function lanes_interpreter(int width, enum lanes_level level);
+
 /// Runs a program on registers of one double each.
 void lanes_run_1(const lanes_instruction *program, double *registers);
 
