@@ -88,6 +88,7 @@ let package = Package(
 
         // Tests: a folder per target; the last two run the built binary and published references
         .target(name: "TestSupport", dependencies: ["ResultStore"], path: "Tests/TestSupport"),
+        .testTarget(name: "CLanesTests", dependencies: ["CLanes"]),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"]),

@@ -5,6 +5,7 @@ struct LoadedProgram {
     let instructions: UnsafeMutablePointer<lanes_instruction>
     let results: UnsafeMutablePointer<UInt16>
     let resultCount: Int
+    private let interpret: lanes_function
 
     init(_ program: Program) {
         instructions = .allocate(capacity: max(program.instructions.count, 1))
@@ -12,6 +13,7 @@ struct LoadedProgram {
         results = .allocate(capacity: max(program.results.count, 1))
         results.initialize(from: program.results, count: program.results.count)
         resultCount = program.results.count
+        interpret = laneInterpreter(width: 1)
     }
 
     func free() {
@@ -20,11 +22,11 @@ struct LoadedProgram {
     }
 
     @inline(__always)
-    func run(_ registers: UnsafeMutablePointer<Double>) { lanes_run_1(instructions, registers) }
+    func run(_ registers: UnsafeMutablePointer<Double>) { interpret(instructions, registers) }
 
     @inline(__always)
     func run(_ registers: UnsafeMutablePointer<Double>, into output: UnsafeMutablePointer<Double>) {
-        lanes_run_1(instructions, registers)
+        interpret(instructions, registers)
         for index in 0..<resultCount { output[index] = registers[Int(results[index])] }
     }
 

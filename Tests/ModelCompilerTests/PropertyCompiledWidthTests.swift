@@ -31,10 +31,11 @@ import Testing
             workspace.jacobian(0, states, intoDense: &dense)
             matrices.append(code.jacobianSparsity.map { dense[$0.column * n + $0.row] })
         }
-        lanes_run_8(code.parameters.instructions, wide)
-        lanes_run_8(code.invariants.instructions, wide)
+        let interpret = laneInterpreter(width: 8)
+        interpret(code.parameters.instructions, wide)
+        interpret(code.invariants.instructions, wide)
         for (program, alone) in [(code.derivative, slopes), (code.jacobian, matrices)] {
-            lanes_run_8(program.instructions, wide)
+            interpret(program.instructions, wide)
             for lane in 0..<8 {
                 let values = program.results.map { wide[Int($0) * 8 + lane] }
                 #expect(values.map(\.bitPattern) == alone[lane].map(\.bitPattern))

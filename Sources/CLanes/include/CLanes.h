@@ -5,9 +5,11 @@
 /// LANES_END; each writes register `d` from registers `a` and `b`. Operations of three operands are followed by one
 /// instruction word whose `a` is the third operand `c`.
 ///
-/// Every operation is that of IEEE 754 rounded once, never contracted; exp, log, log10 and pow are libm's. Lanes do not
-/// influence each other, so any width gives the same bits in each lane. Truth is 1 or 0 and anything but 0 (NaN
-/// included) is true. Comparisons with NaN are false, but for `not equal`; min and max give NaN if either operand is.
+/// Every operation is that of IEEE 754 rounded once, never contracted; exp, log, log10 and pow are within 1 ulp (0.8 seen), and
+/// what C11 Annex F says (computed by libm) for special arguments and results out of the normal range. Lanes do not
+/// influence each other, so any width and any instruction set gives the same bits in each lane. Truth is 1 or 0 and
+/// anything but 0 (NaN included) is true. Comparisons with NaN are false, but for `not equal`; min and max give NaN if
+/// either operand is.
 enum lanes_operation {
     LANES_END = 0,
     LANES_COPY,
@@ -66,8 +68,15 @@ enum lanes_level lanes_best_level(void);
 /// The interpreter for 1, 8 or 16 lanes; NULL for any other width. A level above the CPU's is taken down to it.
 lanes_function lanes_interpreter(int width, enum lanes_level level);
 
-/// Runs a program on registers of one double each.
-void lanes_run_1(const lanes_instruction *program, double *registers);
+/// The transcendental functions over lanes, the very kernels the interpreter runs. Arguments and results are `width`
+/// doubles, aligned to 64 bytes where width > 1; `d` may be `a` or `b`.
+typedef struct {
+    void (*exp)(double *d, const double *a);
+    void (*log)(double *d, const double *a);
+    void (*log10)(double *d, const double *a);
+    /// a to the power of b
+    void (*pow)(double *d, const double *a, const double *b);
+} lanes_functions;
 
-/// Runs a program on registers of eight doubles each; `registers` must be aligned to 64 bytes.
-void lanes_run_8(const lanes_instruction *program, double *registers);
+/// The functions for 1, 8 or 16 lanes; NULL for any other width. A level above the CPU's is taken down to it.
+const lanes_functions *lanes_functions_for(int width, enum lanes_level level);
