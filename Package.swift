@@ -27,6 +27,7 @@ let package = Package(
             name: "CLAPACK",
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
         .target(name: "CLanes", exclude: ["README.md"]),
+        .target(name: "CPacks", dependencies: ["CSundials", "CLanes"], exclude: ["README.md"]),
         .target(name: "CBoostMath", exclude: ["README.md"]),
 
         // Language of quantities, documents and mathematics
@@ -49,7 +50,7 @@ let package = Package(
             dependencies: ["CLanes", "Quantities", "Documents", "Expressions", "ModelLanguage"],
             exclude: ["README.md"]),
         .target(
-            name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "ModelCompiler"],
+            name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "CPacks", "ModelCompiler"],
             exclude: ["README.md"]),
 
         // Patients, trials and results
@@ -88,7 +89,6 @@ let package = Package(
 
         // Tests: a folder per target; the last two run the built binary and published references
         .target(name: "TestSupport", dependencies: ["ResultStore"], path: "Tests/TestSupport"),
-        .testTarget(name: "CLanesTests", dependencies: ["CLanes"]),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"]),

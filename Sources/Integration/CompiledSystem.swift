@@ -3,7 +3,7 @@ import ModelCompiler
 /// A compiled twin's workspace as the integrator sees it.
 package final class CompiledSystem: TwinSystem {
     package let layout: SystemLayout
-    private let workspace: TwinWorkspace
+    let workspace: TwinWorkspace
 
     convenience init(_ twin: CompiledTwin) {
         let model = twin.model

@@ -11,10 +11,10 @@ struct DenseOutput {
     private var coefficients: [Double]
     private var factor = 1.0
 
-    /// BDF has at most order 5.
+    /// BDF has at most order 5, Adams' method 12.
     init(count: Int) {
         self.count = count
-        coefficients = [Double](repeating: 0, count: count * 6)
+        coefficients = [Double](repeating: 0, count: count * 13)
     }
 
     mutating func prepare(order: Int, end: Double, length: Double) {
@@ -28,6 +28,11 @@ struct DenseOutput {
     mutating func setDerivative(_ k: Int, _ values: UnsafePointer<Double>) {
         if k > 0 { factor *= length / Double(k) }
         for i in 0..<count { coefficients[k * count + i] = values[i] * factor }
+    }
+
+    /// The k-th term as it stands in CVODE's history: the derivative times length^k / k!, `stride` apart.
+    mutating func setTerm(_ k: Int, _ values: UnsafePointer<Double>, stride: Int) {
+        for i in 0..<count { coefficients[k * count + i] = values[i * stride] }
     }
 
     func evaluate(_ t: Double, into y: UnsafeMutablePointer<Double>) {

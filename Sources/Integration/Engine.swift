@@ -20,15 +20,19 @@ public struct Engine: Sendable {
     /// What results depend on besides their tasks; kept with them.
     public let identity: EngineIdentity
     private let twin: CompiledTwin
+    private let packs: PackPrograms?
 
-    /// The solver asked for, or what it stands for with this twin.
+    /// The solver asked for, or what it stands for with this twin: twins that packs cannot solve (with state events or
+    /// transit absorption) are solved one at a time.
     public init(_ twin: CompiledTwin, solver: Solver = .automatic) {
         self.twin = twin
-        identity = EngineIdentity(engine: "reference", width: 1)
+        packs = solver == .reference ? nil : PackPrograms(twin)
+        identity = packs.map { EngineIdentity(engine: "cvode packs", width: $0.width) } ?? EngineIdentity(engine: "reference", width: 1)
     }
 
     /// An integrator for one worker thread.
     public func integrator(tolerances: Tolerances) -> any TwinIntegrator {
-        ReferenceIntegrator(twin, tolerances: tolerances)
+        if let packs { return PackIntegrator(twin, programs: packs, identity: identity, tolerances: tolerances) }
+        return ReferenceIntegrator(twin, tolerances: tolerances)
     }
 }

@@ -10,12 +10,14 @@ struct ErrorWeights {
     static let roundingFraction = 1e-14
 
     let relative: Double
-    private let fraction: Double
-    private let fixed: [Double]?
+    /// With scaled tolerances: the absolute one, as a part of a state's size.
+    let fraction: Double
+    /// With given ones: one per state.
+    let fixed: [Double]?
     /// The largest |y_i| so far, or what was estimated for it.
     private(set) var sizes: [Double]
-    /// For states without a size.
-    private var fallback = 1e-6
+    /// The size of states without one.
+    private(set) var fallback = 1e-6
 
     init(_ tolerances: Tolerances, sizes: [Double]) {
         relative = tolerances.relative * Tolerances.stepFraction

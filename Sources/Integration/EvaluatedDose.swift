@@ -8,7 +8,7 @@ struct EvaluatedDose {
     var isConstantInfusion = false
 }
 
-extension TwinRun {
+extension TwinLife {
     /// - Throws: a ``TwinFailure`` when the amount, or a value of the route, makes no sense.
     func evaluate(_ dose: Dose, record: Int) throws -> EvaluatedDose {
         let tag = task.records[record].tag
@@ -26,7 +26,7 @@ extension TwinRun {
         case .route(let route): index = route
         }
         let route = system.layout.routes[index]
-        let values = system.routeValues(index, at: time, solver.y)
+        let values = system.routeValues(index, at: time, y)
         line.route = index
         line.state = route.into
         line.bioavailable = dose.amount * (try check(values.bioavailability, "bioavailability", route, record, least: 0))

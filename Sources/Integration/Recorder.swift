@@ -5,8 +5,8 @@ final class Recorder {
     let end: Double
     /// The task's records by time, ties as given.
     let recordOrder: [Int]
-    private(set) var samples: [[Double]]
-    private(set) var observations: [[Double]]
+    private var sampleValues: ReadingTable
+    private var observationValues: ReadingTable
 
     private let task: TwinTask
     private let reader: StepReader
@@ -40,14 +40,19 @@ final class Recorder {
             task.sampleTimes.enumerated().map { (time: $1, slot: $0) }
             + instants.map { (time: task.functionals[$0].start, slot: count + $0) }
         grid = readings.sorted { ($0.time, $0.slot) < ($1.time, $1.slot) }
-        samples = Array(repeating: Array(repeating: .nan, count: count), count: observables)
-        observations = Array(repeating: Array(repeating: .nan, count: observing.count), count: observables)
+        sampleValues = ReadingTable(observables: observables, readings: count)
+        observationValues = ReadingTable(observables: observables, readings: observing.count)
         values = Array(repeating: .nan, count: task.functionals.count)
         windows = task.functionals.indices.filter { !task.functionals[$0].isInstant }.map {
             Window(task.functionals[$0], index: $0)
         }
         reader = StepReader(system)
     }
+
+    /// `[observable][sample]`
+    var samples: [[Double]] { sampleValues.rows }
+    /// `[observable][k]`
+    var observations: [[Double]] { observationValues.rows }
 
     // MARK: Moments
 
@@ -56,7 +61,7 @@ final class Recorder {
         let limit = t + timeTolerance(t)
         guard nextGrid < grid.count, grid[nextGrid].time <= limit else { return }
         reader.read(t, y)
-        while nextGrid < grid.count, grid[nextGrid].time <= limit { takeGrid() }
+        while nextGrid < grid.count, grid[nextGrid].time <= limit { takeGrid(reader.values) }
     }
 
     /// Observation records at this moment that stand before a record (nil: all of them).
@@ -67,25 +72,47 @@ final class Recorder {
         else { return }
         reader.read(t, y)
         while nextOrdered < ordered.count, ordered[nextOrdered].time <= limit, ordered[nextOrdered].place < last {
-            takeOrdered()
+            takeOrdered(reader.values)
         }
     }
 
-    private func takeGrid() {
+    private func takeGrid(_ observed: LaneValues) {
         let slot = grid[nextGrid].slot
         nextGrid += 1
         let count = task.sampleTimes.count
         if slot < count {
-            for k in samples.indices { samples[k][slot] = reader.values[k] }
+            sampleValues.set(slot, from: observed)
         } else {
-            values[slot - count] = reader.values[task.functionals[slot - count].observable]
+            values[slot - count] = observed[task.functionals[slot - count].observable]
         }
     }
 
-    private func takeOrdered() {
-        let slot = ordered[nextOrdered].slot
+    private func takeOrdered(_ observed: LaneValues) {
+        observationValues.set(ordered[nextOrdered].slot, from: observed)
         nextOrdered += 1
-        for k in observations.indices { observations[k][slot] = reader.values[k] }
+    }
+
+    // MARK: Readings by others
+
+    /// The time of the next reading, if it is at or before `b` and does not belong to the moment at `limit`.
+    func nextReading(through b: Double, before limit: Double) -> Double? {
+        var t = Double.infinity
+        if nextGrid < grid.count { t = grid[nextGrid].time }
+        if nextOrdered < ordered.count { t = min(t, ordered[nextOrdered].time) }
+        return t <= b && t < limit ? t : nil
+    }
+
+    /// Takes all readings of the time `t`.
+    func takeReadings(at t: Double, _ observed: LaneValues) {
+        while nextGrid < grid.count, grid[nextGrid].time <= t { takeGrid(observed) }
+        while nextOrdered < ordered.count, ordered[nextOrdered].time <= t { takeOrdered(observed) }
+    }
+
+    /// When the earliest window begins that is not over at `t`; infinity if none is left.
+    func nextWindow(after t: Double) -> Double {
+        var first = Double.infinity
+        for window in windows where window.end > t && window.start < first { first = window.start }
+        return first
     }
 
     // MARK: Steps
@@ -100,12 +127,17 @@ final class Recorder {
     func record(_ output: DenseOutput, from a: Double, to b: Double, readingsBefore limit: Double) {
         while nextGrid < grid.count, grid[nextGrid].time <= b, grid[nextGrid].time < limit {
             reader.read(grid[nextGrid].time, output)
-            takeGrid()
+            takeGrid(reader.values)
         }
         while nextOrdered < ordered.count, ordered[nextOrdered].time <= b, ordered[nextOrdered].time < limit {
             reader.read(ordered[nextOrdered].time, output)
-            takeOrdered()
+            takeOrdered(reader.values)
         }
+        recordWindows(output, from: a, to: b)
+    }
+
+    /// The step's part in the functionals.
+    func recordWindows(_ output: DenseOutput, from a: Double, to b: Double) {
         guard b > a, windows.contains(where: { $0.overlaps(a, b) }) else { return }
         var whole: StepNodes?
         for k in windows.indices where windows[k].overlaps(a, b) {
@@ -128,11 +160,42 @@ final class Recorder {
     }
 }
 
+/// Values of all observables at one time, wherever they stand.
+struct LaneValues {
+    /// One lane of registers, `width` apart.
+    let registers: UnsafePointer<Double>
+    /// The register of each observable.
+    let places: UnsafePointer<UInt16>
+    let width: Int
+
+    subscript(observable: Int) -> Double { registers[Int(places[observable]) * width] }
+}
+
+/// Values of all observables at numbered readings; NaN until they are set.
+private struct ReadingTable {
+    private let observables, readings: Int
+    private var values: [Double]
+
+    init(observables: Int, readings: Int) {
+        self.observables = observables
+        self.readings = readings
+        values = [Double](repeating: .nan, count: observables * readings)
+    }
+
+    mutating func set(_ reading: Int, from source: LaneValues) {
+        for k in 0..<observables { values[k * readings + reading] = source[k] }
+    }
+
+    /// `[observable][reading]`
+    var rows: [[Double]] { (0..<observables).map { Array(values[$0 * readings..<($0 + 1) * readings]) } }
+}
+
 /// Evaluates all observables of a system at a time.
 final class StepReader {
     private let system: any TwinSystem
     private let state: UnsafeMutablePointer<Double>
     private let buffer: UnsafeMutablePointer<Double>
+    private let places: UnsafeMutablePointer<UInt16>
     let observableCount: Int
 
     init(_ system: any TwinSystem) {
@@ -142,15 +205,21 @@ final class StepReader {
         state.initialize(repeating: 0, count: system.layout.states.count)
         buffer = .allocate(capacity: max(1, observableCount))
         buffer.initialize(repeating: .nan, count: max(1, observableCount))
+        places = .allocate(capacity: max(1, observableCount))
+        for k in 0..<observableCount { (places + k).initialize(to: UInt16(k)) }
     }
 
     deinit {
         state.deallocate()
         buffer.deallocate()
+        places.deallocate()
     }
 
     /// What was read last.
-    var values: UnsafePointer<Double> { UnsafePointer(buffer) }
+    var values: LaneValues { LaneValues(registers: buffer, places: places, width: 1) }
+
+    /// What was read last of one observable.
+    subscript(observable: Int) -> Double { buffer[observable] }
 
     func read(_ t: Double, _ y: UnsafePointer<Double>) { system.observables(t, y, into: buffer) }
 

@@ -32,7 +32,7 @@ public final class ReferenceIntegrator: TwinIntegrator {
             do {
                 let trajectory = try self.trajectory ?? Trajectory(CVODESolver(system))
                 self.trajectory = trajectory
-                return TwinRun(task, trajectory: trajectory, tolerances: tolerances).solve(isCancelled: isCancelled)
+                return trajectory.solve(task, tolerances: tolerances, isCancelled: isCancelled)
             } catch {
                 return TwinSolution(of: task, observables: system.layout.observableCount, failure: error)
             }

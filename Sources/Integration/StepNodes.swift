@@ -22,7 +22,7 @@ struct StepNodes {
         values.reserveCapacity(Self.count * observableCount)
         for t in times {
             reader.read(t, output)
-            for k in 0..<observableCount { values.append(reader.values[k]) }
+            for k in 0..<observableCount { values.append(reader[k]) }
         }
         self.values = values
     }

@@ -1,4 +1,4 @@
-extension TwinRun {
+extension TwinLife {
     /// What must be true of a task before it is solved.
     func checkTask() throws {
         func bad(_ problem: String, _ remedy: String) -> TwinFailure {

@@ -31,11 +31,7 @@ final class Trajectory {
         var t = start
         stepsBefore = solver.statistics.steps
         while t < end - timeTolerance(end) {
-            var stop = system.nextTimeStop(after: t, before: end) ?? end
-            while stop < end, stop - t <= timeTolerance(stop) {
-                stop = system.nextTimeStop(after: stop, before: end) ?? end
-            }
-            if end - stop <= timeTolerance(end) { stop = end }
+            let stop = system.stretchEnd(after: t, before: end)
             system.beginSegment(from: t, to: stop)
             try settleEvents(at: t, span: end - start)
             try solver.start(at: t, until: stop)

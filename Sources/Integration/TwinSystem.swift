@@ -31,6 +31,16 @@ package protocol TwinSystem: AnyObject {
     func applyReset(of event: Int, _ t: Double, _ y: UnsafeMutablePointer<Double>)
 }
 
+extension TwinSystem {
+    /// The end of the stretch without jumps that begins at `t`: the next discontinuity in time that is not of the same
+    /// moment as `t` or `end`, else `end`.
+    func stretchEnd(after t: Double, before end: Double) -> Double {
+        var stop = nextTimeStop(after: t, before: end) ?? end
+        while stop < end, stop - t <= timeTolerance(stop) { stop = nextTimeStop(after: stop, before: end) ?? end }
+        return end - stop <= timeTolerance(end) ? end : stop
+    }
+}
+
 /// Sizes and names of a system.
 package struct SystemLayout: Sendable {
     package struct Route: Sendable {

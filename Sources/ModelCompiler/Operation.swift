@@ -8,6 +8,14 @@ enum Operation {
         op >= UInt16(LANES_SELECT.rawValue) && op < UInt16(LANES_OPERATION_COUNT.rawValue)
     }
 
+    /// Whether `b` is an operand (of operations with three, the second).
+    static func hasTwoOperands(_ op: UInt16) -> Bool {
+        switch lanes_operation(rawValue: UInt32(op)) {
+        case LANES_COPY, LANES_NEGATE, LANES_EXP, LANES_LOG, LANES_LOG10, LANES_SQRT, LANES_ABS, LANES_FLOOR, LANES_NOT: false
+        default: true
+        }
+    }
+
     static func of(_ op: UnaryOperator) -> lanes_operation {
         switch op {
         case .negate: LANES_NEGATE

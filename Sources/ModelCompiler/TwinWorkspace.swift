@@ -114,6 +114,11 @@ public final class TwinWorkspace {
         (0..<code.parameterCount).map { registers[code.regions.parameters + $0] }
     }
 
+    /// Copies registers to a lane of a pack's register file.
+    package func copy(_ list: UnsafePointer<Int>, count: Int, to lane: UnsafeMutablePointer<Double>, stride: Int) {
+        for index in 0..<count { lane[list[index] * stride] = registers[list[index]] }
+    }
+
     // MARK: Time
 
     /// The reference of `tad`; nil before the first dose, when `tad` is `t`.

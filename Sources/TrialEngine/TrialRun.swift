@@ -29,7 +29,7 @@ public struct TrialRun {
     /// - Throws: what is wrong with the plan as a whole; see ``Simulation``.
     public init(_ plan: TrialPlan, version: String) throws {
         simulation = try Simulation(plan)
-        schema = SchemaMaking.schema(for: plan, engine: EngineIdentity(engine: "reference", width: 1), version: version)
+        schema = SchemaMaking.schema(for: plan, engine: simulation.engine.identity, version: version)
     }
 
     /// - Parameters:

@@ -10,6 +10,7 @@ import TrialProtocol
 struct Simulation: Sendable {
     let plan: TrialPlan
     let compiled: CompiledTwin
+    let engine: Engine
     let cohort: CohortSampler
     let mapping: CovariateMapping
     let variability: IndividualVariability
@@ -25,6 +26,7 @@ struct Simulation: Sendable {
     init(_ plan: TrialPlan) throws {
         self.plan = plan
         compiled = try CompiledTwin(model: plan.twin, observables: plan.observables)
+        engine = Engine(compiled)
         cohort = plan.cohort.sampler(seed: plan.seed)
         mapping = plan.mapping
         variability = try IndividualVariability(model: plan.twin, seed: plan.seed)
@@ -43,67 +45,96 @@ struct Simulation: Sendable {
     }
 }
 
-/// Simulates twins one after another; every worker thread has its own.
+/// Simulates blocks of twins; every worker thread has its own.
 final class TwinSimulator {
     private let shared: Simulation
     private let integrator: any TwinIntegrator
 
     init(_ shared: Simulation) {
         self.shared = shared
-        integrator = ReferenceIntegrator(shared.compiled, tolerances: shared.tolerances)
+        integrator = shared.engine.integrator(tolerances: shared.tolerances)
     }
 
-    /// A twin in every arm. Everything random comes from streams of its own, so arms and twins do not touch.
-    func simulate(replicate: Int, twin: Int, isCancelled: () -> Bool) throws -> TwinRecord {
-        let patient = try shared.cohort.twin(replicate: replicate, index: twin)
-        let covariates = shared.mapping.values(for: patient)
-        let iiv = shared.variability.iiv(replicate: replicate, twin: twin)
-        let occasions = occasions(replicate: replicate, twin: twin)
-        var record = TwinRecord(
-            replicate: replicate, twin: twin, covariates: patient.values, attempts: patient.attempts,
-            isOutsideStudied: !shared.mapping.outsideStudied(covariates).isEmpty,
-            parameters: Array(repeating: .nan, count: shared.plan.twin.parameters.count),
-            observedArm: shared.allocation.arm(replicate: replicate, twin: twin), arms: [])
+    /// Twins in every arm. Everything random comes from streams of its own, and arms are solved one after another, so
+    /// arms do not touch.
+    func simulate(replicate: Int, twins: Range<Int>, isCancelled: () -> Bool) throws -> [TwinRecord] {
+        let patients = try twins.map { try Patient(shared, replicate: replicate, twin: $0) }
+        var records = patients.map { patient in
+            TwinRecord(
+                replicate: replicate, twin: patient.twin, covariates: patient.cohort.values, attempts: patient.cohort.attempts,
+                isOutsideStudied: !shared.mapping.outsideStudied(patient.covariates).isEmpty,
+                parameters: Array(repeating: .nan, count: shared.plan.twin.parameters.count),
+                observedArm: shared.allocation.arm(replicate: replicate, twin: patient.twin), arms: [])
+        }
         for arm in shared.plan.arms.indices {
-            let (found, parameters) = simulate(
-                arm, patient, covariates, iiv, occasions, isCancelled: isCancelled)
-            record.arms.append(found)
-            keep(parameters, of: arm, in: &record)
+            for (index, found) in simulate(arm, patients, isCancelled: isCancelled).enumerated() {
+                records[index].arms.append(found.record)
+                keep(found.parameters, of: arm, in: &records[index])
+            }
         }
-        return record
+        return records
     }
 
-    private func occasions(replicate: Int, twin: Int) -> [Occasion] {
-        guard shared.plan.twin.parameters.contains(where: { $0.iov != nil }) else { return [] }
-        return shared.plan.occasions.enumerated().map { index, start in
-            Occasion(start: start, iov: shared.variability.iov(replicate: replicate, twin: twin, occasion: index))
+    /// What a twin is, before any arm.
+    private struct Patient {
+        let twin: Int
+        let cohort: CohortTwin
+        let covariates: [Double]
+        let iiv: [Double]
+        let occasions: [Occasion]
+
+        init(_ shared: Simulation, replicate: Int, twin: Int) throws {
+            self.twin = twin
+            cohort = try shared.cohort.twin(replicate: replicate, index: twin)
+            covariates = shared.mapping.values(for: cohort)
+            iiv = shared.variability.iiv(replicate: replicate, twin: twin)
+            guard shared.plan.twin.parameters.contains(where: { $0.iov != nil }) else {
+                occasions = []
+                return
+            }
+            occasions = shared.plan.occasions.enumerated().map { index, start in
+                Occasion(start: start, iov: shared.variability.iov(replicate: replicate, twin: twin, occasion: index))
+            }
         }
     }
 
+    /// All of an arm's twins that can be dosed are solved in one call, in their order.
     private func simulate(
-        _ arm: Int, _ patient: CohortTwin, _ covariates: [Double], _ iiv: [Double], _ occasions: [Occasion],
-        isCancelled: () -> Bool
-    ) -> (ArmRecord, [Double]) {
+        _ arm: Int, _ patients: [Patient], isCancelled: () -> Bool
+    ) -> [(record: ArmRecord, parameters: [Double])] {
         let plan = shared.plan
-        let regimen: Regimen
-        do {
-            regimen = try shared.regimens[arm].regimen { patient.values[shared.cohortIndex[$0] ?? 0] }
-        } catch {
-            let failure = error as? TwinFailure ?? TwinFailure(.badDose, time: 0, "\(error)", remedy: "check the arm's doses")
-            return (failed(failure), [])
+        let regimens = patients.map { patient in
+            Swift.Result { try shared.regimens[arm].regimen { patient.cohort.values[shared.cohortIndex[$0] ?? 0] } }
         }
-        let task = TwinTask(
-            covariates: covariates.map { CovariateTrack($0) }, iiv: iiv, occasions: occasions,
-            overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
-            records: regimen.records, sampleTimes: shared.grid.times, functionals: shared.functionals, endTime: plan.duration)
-        let solution = integrator.solve([task], isCancelled: isCancelled)[0]
+        let tasks = zip(patients, regimens).compactMap { patient, regimen -> TwinTask? in
+            guard let regimen = try? regimen.get() else { return nil }
+            return TwinTask(
+                covariates: patient.covariates.map { CovariateTrack($0) }, iiv: patient.iiv, occasions: patient.occasions,
+                overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
+                records: regimen.records, sampleTimes: shared.grid.times, functionals: shared.functionals,
+                endTime: plan.duration)
+        }
+        var solutions = integrator.solve(tasks, isCancelled: isCancelled)[...]
+        return zip(patients, regimens).map { patient, regimen in
+            switch regimen {
+            case .failure(let error):
+                let failure =
+                    error as? TwinFailure ?? TwinFailure(.badDose, time: 0, "\(error)", remedy: "check the arm's doses")
+                return (failed(failure), [])
+            case .success(let regimen):
+                let solution = solutions.removeFirst()
+                return (record(solution, patient, regimen), solution.parameters)
+            }
+        }
+    }
+
+    private func record(_ solution: TwinSolution, _ patient: Patient, _ regimen: Regimen) -> ArmRecord {
         let endpoints = shared.endpoints.values(
-            covariates: covariates, cohort: patient.values, parameters: solution.parameters, functionals: solution.functionals,
-            hasFailed: solution.failure != nil)
-        let record = ArmRecord(
-            trajectories: shared.grid.split(solution.samples, plan.observations), endpoints: endpoints, doses: solution.doses,
-            limited: regimen.limited, failure: solution.failure, flags: solution.flags)
-        return (record, solution.parameters)
+            covariates: patient.covariates, cohort: patient.cohort.values, parameters: solution.parameters,
+            functionals: solution.functionals, hasFailed: solution.failure != nil)
+        return ArmRecord(
+            trajectories: shared.grid.split(solution.samples, shared.plan.observations), endpoints: endpoints,
+            doses: solution.doses, limited: regimen.limited, failure: solution.failure, flags: solution.flags)
     }
 
     /// A twin that could not even be dosed.

@@ -50,7 +50,7 @@ final class WorkerCrew: Sendable {
     /// A block is finished even when a stop was asked for meanwhile: nothing computed is thrown away.
     private func simulate(_ job: Int, _ simulator: TwinSimulator, _ layingOut: BlockLayingOut) throws -> FinishedBlock {
         let place = layout.place(of: job)
-        let records = try place.twins.map { try simulator.simulate(replicate: place.replicate, twin: $0, isCancelled: { false }) }
+        let records = try simulator.simulate(replicate: place.replicate, twins: place.twins, isCancelled: { false })
         return FinishedBlock(
             stored: layingOut.block(job, records), twins: records.count, failed: records.count(where: \.hasFailed))
     }

@@ -65,18 +65,19 @@ final class DataCrew<Layout: DataLayout>: Sendable {
     func close() { delivery.close() }
 
     private func work() {
-        let integrator = ReferenceIntegrator(plan.compiled, tolerances: plan.request.tolerances)
+        let integrator = plan.engine.integrator(tolerances: plan.request.tolerances)
         while !stop.isStopping, let job = delivery.takeJob() {
             delivery.deliver(.success(solve(job, integrator)), of: job)
         }
         delivery.close()
     }
 
-    private func solve(_ job: Int, _ integrator: ReferenceIntegrator) -> SolvedBlock<Layout.LaidOut> {
+    private func solve(_ job: Int, _ integrator: any TwinIntegrator) -> SolvedBlock<Layout.LaidOut> {
         let first = job * DataSimulation.blockSubjects
-        let results = (first..<min(first + DataSimulation.blockSubjects, plan.subjects.count)).map { index in
-            let subject = plan.subjects[index]
-            return SubjectResult(index: index, subject: subject, solution: integrator.solve(plan.task(of: subject)))
+        let indices = first..<min(first + DataSimulation.blockSubjects, plan.subjects.count)
+        let solutions = integrator.solve(indices.map { plan.task(of: plan.subjects[$0]) })
+        let results = zip(indices, solutions).map { index, solution in
+            SubjectResult(index: index, subject: plan.subjects[index], solution: solution)
         }
         return SolvedBlock(
             laidOut: layout.layOut(block: job, results), subjects: results.count,

@@ -22,6 +22,7 @@ public struct DataPlan: Sendable {
 
     public let model: Model
     let compiled: CompiledTwin
+    let engine: Engine
     let subjects: [Subject]
     let schedules: [Schedule]
     let sampleTimes: [Double]
@@ -46,6 +47,7 @@ public struct DataPlan: Sendable {
         guard let planned else { throw DiagnosticError(diagnostics.all) }
         model = request.model
         compiled = try CompiledTwin(model: request.model, observables: [])
+        engine = Engine(compiled)
         subjects = planned.subjects
         schedules = planned.schedules
         sampleTimes = request.sampleTimes

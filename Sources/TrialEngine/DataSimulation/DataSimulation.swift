@@ -5,7 +5,8 @@ import Integration
 ///
 ///     let outcome = try DataSimulation(plan, version: "0.1.0").run(to: .csv("out.csv"))
 ///
-/// Results do not depend on the number of threads, nor a subject's on the other subjects.
+/// Results do not depend on the number of threads. Subjects solved in one pack differ by what the tolerance allows from
+/// being solved alone.
 public struct DataSimulation {
     public enum Destination: Sendable {
         /// An HDF5 file.
@@ -49,7 +50,7 @@ public struct DataSimulation {
     ) throws -> Outcome {
         switch destination {
         case .results(let path):
-            let schema = DataSchema(plan, engine: EngineIdentity(engine: "reference", width: 1), version: version)
+            let schema = DataSchema(plan, engine: plan.engine.identity, version: version)
             return try run(DataResultSink(path, schema), threads, stop, progress)
         case .csv(let path): return try run(DataTextSink(path: path, plan), threads, stop, progress)
         case .standardOutput: return try run(DataTextSink(path: nil, plan), threads, stop, progress)

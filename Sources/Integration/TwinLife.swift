@@ -1,12 +1,22 @@
-/// One twin's life: its moments (doses, readings, changes), and the trajectory between them.
-final class TwinRun {
+/// One twin's life: its moments (doses, readings, changes), one after another. How its state gets from one moment to the
+/// next is its carrier's business.
+///
+///     try life.begin()
+///     while let next = try life.passMoment() {
+///         // carry `life.state` to `next` under `life.input()`
+///         life.arrive(at: next)
+///     }
+final class TwinLife {
     let task: TwinTask
     let system: any TwinSystem
-    let solver: CVODESolver
-    let trajectory: Trajectory
     let tolerances: Tolerances
     let recorder: Recorder
+    /// The carrier's: the state at ``time``.
+    let y: UnsafeMutablePointer<Double>
+    let count: Int
+    unowned let carrier: any StateCarrier
     private(set) var time: Double
+    private(set) var parameters: [Double] = []
     var agenda = Agenda()
     private var covariates: [Double]
     var infusions: [(id: Int, state: Int, rate: Double)] = []
@@ -15,42 +25,37 @@ final class TwinRun {
     var ledger: [GivenDose] = []
     var flags: [TwinFlag] = []
 
-    init(_ task: TwinTask, trajectory: Trajectory, tolerances: Tolerances) {
+    init(_ task: TwinTask, system: any TwinSystem, carrier: any StateCarrier, tolerances: Tolerances) {
         self.task = task
-        self.trajectory = trajectory
+        self.system = system
+        self.carrier = carrier
         self.tolerances = tolerances
-        solver = trajectory.solver
-        system = solver.system
+        y = carrier.state
+        count = system.layout.states.count
         recorder = Recorder(task, system: system)
         time = task.startTime
         covariates = task.covariates.map(\.initial)
     }
 
-    func solve(isCancelled: () -> Bool) -> TwinSolution {
-        var failure: TwinFailure?
-        var parameters: [Double] = []
-        do {
-            try checkTask()
-            try begin()
-            parameters = system.parameters
-            try live(isCancelled)
-        } catch let caught as TwinFailure {
-            failure = caught
-        } catch {
-            failure = TwinFailure(.badTask, time: time, "\(error)", remedy: "report this with the model")
-        }
-        return TwinSolution(
+    /// What became of the twin.
+    /// - Parameter reached: where the trajectory is known to.
+    func solution(failure: TwinFailure?, reached: Double, statistics: IntegrationStatistics) -> TwinSolution {
+        TwinSolution(
             samples: recorder.samples, observations: recorder.observations,
-            functionals: recorder.functionals(reached: failure == nil ? recorder.end : min(time, solver.time)),
-            parameters: parameters, doses: ledger, failure: failure, flags: flags, statistics: solver.statistics)
+            functionals: recorder.functionals(reached: failure == nil ? recorder.end : reached),
+            parameters: parameters, doses: ledger, failure: failure, flags: flags, statistics: statistics)
     }
 
-    private func begin() throws {
+    /// What a thrown error says of the twin.
+    func failure(_ error: any Error) -> TwinFailure {
+        error as? TwinFailure
+            ?? TwinFailure(.badTask, time: time, "\(error)", remedy: "report this with the model")
+    }
+
+    /// Checks the task, takes the individual and sets its initial state.
+    func begin() throws {
+        try checkTask()
         let none = [Double](repeating: 0, count: system.layout.parameterCount)
-        solver.beginTwin(tolerances, sizes: [Double](repeating: 0, count: solver.count))
-        trajectory.forgetEvents()
-        trajectory.stepLimit = tolerances.stepLimit
-        solver.reset(to: time)
         plan()
         system.setLastDose(at: nil)
         system.load(
@@ -62,6 +67,7 @@ final class TwinRun {
         system.updateParameters(at: time)
         beginSegment()
         try initialise()
+        parameters = system.parameters
     }
 
     private func plan() {
@@ -86,21 +92,18 @@ final class TwinRun {
         }
     }
 
-    private func live(_ isCancelled: () -> Bool) throws {
-        while true {
-            guard !isCancelled() else {
-                throw TwinFailure(.cancelled, time: time, "the run was stopped", remedy: "start it again, or resume it")
-            }
-            try processMoment()
-            let end = recorder.end
-            if time >= end - timeTolerance(end) { return }
-            var next = min(agenda.nextTime ?? end, end)
-            if end - next <= timeTolerance(end) { next = end }
-            solver.input = currentInput()
-            try trajectory.advance(from: time, to: next, recorder: recorder)
-            time = next
-        }
+    /// Does all that happens at ``time``.
+    /// - Returns: when the next moment is; nil if this was the last.
+    func passMoment() throws -> Double? {
+        try processMoment()
+        let end = recorder.end
+        if time >= end - timeTolerance(end) { return nil }
+        let next = min(agenda.nextTime ?? end, end)
+        return end - next <= timeTolerance(end) ? end : next
     }
+
+    /// The state in ``y`` is now that of a later time.
+    func arrive(at t: Double) { time = t }
 
     // MARK: Moments
 
@@ -114,15 +117,15 @@ final class TwinRun {
         }
         if changed { system.updateParameters(at: time) }
         try checkState()
-        recorder.readGrid(at: time, solver.y)
+        recorder.readGrid(at: time, y)
         for item in due {
-            if case .record(let index) = item.action { recorder.readObservations(at: time, beforeRecord: index, solver.y) }
-            if item.rank == .covariatesAfter { recorder.readObservations(at: time, beforeRecord: nil, solver.y) }
+            if case .record(let index) = item.action { recorder.readObservations(at: time, beforeRecord: index, y) }
+            if item.rank == .covariatesAfter { recorder.readObservations(at: time, beforeRecord: nil, y) }
             try process(item)
             while let added = agenda.takeNextDue(at: time) { try process(added) }
             beginSegment()  // the time after dose, parameters and the state may have changed
         }
-        recorder.readObservations(at: time, beforeRecord: nil, solver.y)
+        recorder.readObservations(at: time, beforeRecord: nil, y)
     }
 
     private func process(_ item: Agenda.Item) throws {
@@ -144,8 +147,8 @@ final class TwinRun {
         case .resetAndDose(let dose):
             try reset()
             try give(dose, record: index)
-        case .replace(let state, let value): solver.y[state] = value
-        case .multiply(let state, let factor): solver.y[state] *= factor
+        case .replace(let state, let value): y[state] = value
+        case .multiply(let state, let factor): y[state] *= factor
         case .observe, .other: break
         }
     }
@@ -170,12 +173,12 @@ final class TwinRun {
     }
 
     func initialise() throws {
-        system.initialState(at: time, into: solver.y)
+        system.initialState(at: time, into: y)
         try checkState()
     }
 
     private func checkState() throws {
-        for i in 0..<solver.count where !solver.y[i].isFinite {
+        for i in 0..<count where !y[i].isFinite {
             let name = system.layout.states[i]
             throw TwinFailure(
                 .notFinite, time: time, subject: name, "the value of `\(name)` is not a finite number",

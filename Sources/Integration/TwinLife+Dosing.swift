@@ -1,9 +1,9 @@
 /// Giving doses.
-extension TwinRun {
+extension TwinLife {
     func reset() throws {
         cancelDoses()
         try initialise()
-        trajectory.forgetEvents()
+        carrier.forgetEvents()
     }
 
     func cancelDoses() {
@@ -57,7 +57,7 @@ extension TwinRun {
 
     func arrive(_ dose: ArrivingDose) {
         switch dose.entry {
-        case .bolus: solver.y[dose.state] += dose.amount
+        case .bolus: y[dose.state] += dose.amount
         case .infusion(let rate, let duration): startInfusion(into: dose.state, rate: rate, until: time + duration)
         case .transit(let number, let meanTime):
             transits.append(
@@ -71,7 +71,8 @@ extension TwinRun {
         agenda.add(.infusionEnd(id: infusionCount), at: end, rank: .infusionEnds)
     }
 
-    func currentInput() -> DosingInput {
+    /// What dosing adds to the derivative from now until the next moment.
+    func input() -> DosingInput {
         transits.removeAll { $0.isSpent(at: time) }
         var sums: [(state: Int, rate: Double)] = []
         for infusion in infusions {

@@ -1,12 +1,13 @@
 /// SS = 1 and SS = 2.
-extension TwinRun {
+extension TwinLife {
     func enterSteadyState(_ dose: Dose, _ given: EvaluatedDose, record: Int) throws {
         let before = currentState()
         if dose.steadyState == .replace { cancelDoses() }
         try initialise()
         let initial = currentState()
-        let outerInput = solver.input
-        defer { solver.input = outerInput }
+        let trajectory = try carrier.alone()
+        let outerInput = trajectory.solver.input
+        defer { trajectory.solver.input = outerInput }
         guard !given.isConstantInfusion else {
             let equilibrium = Equilibrium(trajectory, at: time, given: given.arriving, tolerances: tolerances)
             set(try equilibrium.solve(from: initial), over: before, initial, dose.steadyState)
@@ -46,9 +47,9 @@ extension TwinRun {
     private static var mostOverlapping: Double { 1000 }
 
     func set(_ found: [Double], over before: [Double], _ initial: [Double], _ kind: Dose.SteadyState) {
-        for i in 0..<solver.count { solver.y[i] = kind == .add ? before[i] + (found[i] - initial[i]) : found[i] }
-        trajectory.forgetEvents()
+        for i in 0..<count { y[i] = kind == .add ? before[i] + (found[i] - initial[i]) : found[i] }
+        carrier.forgetEvents()
     }
 
-    func currentState() -> [Double] { (0..<solver.count).map { solver.y[$0] } }
+    func currentState() -> [Double] { (0..<count).map { y[$0] } }
 }

@@ -1,0 +1,87 @@
+// The pack's insides, shared by its files.
+#pragma once
+#include "CPacks.h"
+#include <cvode/cvode.h>
+#include <cvode/cvode_ls.h>
+#include <stdbool.h>
+#include <sundials/sundials_linearsolver.h>
+#include <sundials/sundials_matrix.h>
+#include <sundials/sundials_nonlinearsolver.h>
+#include <sundials/sundials_nvector.h>
+#include <sundials/sundials_version.h>
+
+#define PACK_ALIGNMENT 128
+/// Adams methods reach order 12, so thirteen history vectors.
+#define PACK_HISTORY 13
+
+/// What differs by instruction set and width.
+typedef struct {
+    void (*set_vector_operations)(N_Vector_Ops);
+    CVRhsFn derivative;
+    CVEwtFn weights;
+    CVLsLinSysFn linear_system;
+    int (*newton)(SUNNonlinearSolver, N_Vector, N_Vector, N_Vector, sunrealtype, sunbooleantype, void *);
+    void (*observe)(pack *, const double *x, const double *times);
+} pack_kernels;
+
+/// Newton's iteration between two calls.
+typedef struct {
+    SUNNonlinSolLSetupFn setup;
+    double rate, last, gamma_of_setup;
+    bool jacobian_is_current;
+    int iterations;
+} pack_newton;
+
+struct pack {
+    pack_model model;
+    int width;
+    const pack_kernels *kernels;
+    double *registers, *origin, *length, *rates, *sizes, *fallback;
+    double relative, fraction;
+    const double *absolute;
+    /// States that some lane has input into.
+    int *fed;
+    int fed_count;
+    pack_newton newton;
+    uint32_t not_finite;
+    /// Lane-pivoted dense factors, for matrices whose pivots in the symbolic order are too small.
+    bool is_pivoted;
+    double *dense;
+    int64_t *pivots;
+    /// Steps left until the stretch counts as too long.
+    long step_limit;
+    double place;
+    int flag;
+    int order;
+    const double *history[PACK_HISTORY];
+    pack_statistics work;
+    SUNContext context;
+    void *cvode;
+    N_Vector state, scratch;
+    SUNMatrix matrix;
+    SUNLinearSolver linear_solver;
+    SUNNonlinearSolver nonlinear_solver;
+    enum pack_method method;
+};
+
+/// The content of an N_Vector: `states` times `width` doubles.
+typedef struct {
+    double *values;
+    pack *owner;
+    /// Set while ``pack_capture`` reads the history: a linear combination into this vector only notes its terms.
+    bool captures;
+} pack_vector;
+
+static inline double *pack_values(N_Vector v) { return ((pack_vector *)v->content)->values; }
+static inline pack *pack_owner(N_Vector v) { return ((pack_vector *)v->content)->owner; }
+
+N_Vector pack_vector_new(pack *);
+N_Vector pack_vector_clone(N_Vector);
+void pack_vector_destroy(N_Vector);
+
+SUNMatrix pack_matrix_new(pack *);
+SUNLinearSolver pack_linear_solver_new(pack *);
+SUNNonlinearSolver pack_nonlinear_solver_new(pack *);
+
+/// By level and width; NULL for those that this machine's architecture has not.
+const pack_kernels *pack_kernels_for(int width, enum lanes_level level);

@@ -1,0 +1,208 @@
+import CPacks
+import ModelCompiler
+
+/// One twin's place in a pack: its life, and the way of its numbers into the pack's lane and back.
+final class PackLane: StateCarrier {
+    let number: Int
+    /// The twin's state between stretches.
+    let state: UnsafeMutablePointer<Double>
+    private(set) var life: TwinLife?
+    private(set) var solution: TwinSolution?
+    /// The present stretch, in the twin's time.
+    private(set) var start = 0.0, end = 0.0
+    /// The next moment of the twin's life; the stretch ends there or earlier.
+    private var moment = 0.0
+    private let problem: PackProblem
+    private let system: CompiledSystem
+    private let tolerances: Tolerances
+    private let inputs: UnsafeMutablePointer<Int>
+    private var trajectory: Trajectory?
+    private var output: DenseOutput
+    private var workBefore = pack_statistics()
+
+    init(_ number: Int, _ problem: PackProblem, _ twin: CompiledTwin, _ tolerances: Tolerances) {
+        self.number = number
+        self.problem = problem
+        self.tolerances = tolerances
+        system = CompiledSystem(twin)
+        state = .allocate(capacity: problem.code.stateCount)
+        state.initialize(repeating: 0, count: problem.code.stateCount)
+        inputs = .allocate(capacity: max(1, problem.code.inputs.count))
+        inputs.initialize(from: problem.code.inputs, count: problem.code.inputs.count)
+        output = DenseOutput(count: problem.code.stateCount)
+    }
+
+    deinit {
+        state.deallocate()
+        inputs.deallocate()
+    }
+
+    private var width: Int { problem.width }
+    private var count: Int { problem.code.stateCount }
+
+    // MARK: Life
+
+    /// Takes a twin.
+    func begin(_ task: TwinTask) {
+        let life = TwinLife(task, system: system, carrier: self, tolerances: tolerances)
+        self.life = life
+        solution = nil
+        workBefore = pack_work(problem.handle)
+        for i in 0..<count { problem.sizes[i * width + number] = 0 }
+        problem.fallback[number] = 1e-6
+        (start, end, moment) = (life.time, life.time, life.time)
+        do { try life.begin() } catch { finish(life.failure(error)) }
+    }
+
+    /// Passes the moment that has been reached, if one has, and enters the next stretch in which nothing jumps.
+    /// - Returns: false if the life is over.
+    func enterStretch(isCancelled: Bool) -> Bool {
+        guard let life else { return false }
+        do {
+            if isCancelled { throw TwinFailure.cancelled(at: end) }
+            if end == moment {
+                life.arrive(at: moment)
+                guard let next = try life.passMoment() else {
+                    finish(nil)
+                    return false
+                }
+                moment = next
+                setRates(life.input())
+            }
+            start = end
+            end = system.stretchEnd(after: start, before: moment)
+            system.beginSegment(from: start, to: end)
+            setNumbers(life)
+            return true
+        } catch {
+            finish(life.failure(error))
+            return false
+        }
+    }
+
+    /// The pack has carried the lane to the stretch's end.
+    func leaveStretch() { for i in 0..<count { state[i] = problem.state[i * width + number] } }
+
+    /// The pack could not go on because of this lane: CVODE carries the twin on alone, from the last good state.
+    func finishAlone(from place: Double, isCancelled: () -> Bool) {
+        guard let life else { return }
+        leaveStretch()
+        var failure: TwinFailure?
+        var reached = time(at: place)
+        do {
+            let alone = try self.alone()
+            alone.solver.reset(to: reached)
+            defer { reached = min(max(life.time, reached), alone.solver.time) }
+            alone.solver.input = life.input()
+            alone.solver.y.update(from: state, count: count)
+            try alone.advance(from: reached, to: moment, recorder: life.recorder)
+            state.update(from: alone.solver.y, count: count)
+            life.arrive(at: moment)
+            try alone.carry(life, isCancelled: isCancelled)
+        } catch {
+            failure = life.failure(error)
+        }
+        finish(failure, reached: reached)
+    }
+
+    /// What became of the twin; the lane forgets it.
+    func takeSolution() -> TwinSolution? {
+        defer { solution = nil }
+        return solution
+    }
+
+    private func finish(_ failure: TwinFailure?, reached: Double? = nil) {
+        guard let life else { return }
+        var work = IntegrationStatistics()
+        let now = pack_work(problem.handle)
+        work.steps = now.steps - workBefore.steps
+        work.derivativeEvaluations = now.derivatives - workBefore.derivatives
+        work.jacobianEvaluations = now.jacobians - workBefore.jacobians
+        if let trajectory { work += trajectory.solver.statistics }
+        solution = life.solution(failure: failure, reached: reached ?? end, statistics: work)
+        self.life = nil
+    }
+
+    // MARK: The lane's numbers
+
+    private func setRates(_ input: DosingInput) {
+        for i in 0..<count { problem.rates[i * width + number] = 0 }
+        for (state, rate) in input.rates { problem.rates[state * width + number] = rate }
+    }
+
+    private func setNumbers(_ life: TwinLife) {
+        problem.origin[number] = start
+        problem.length[number] = end - start
+        system.workspace.copy(inputs, count: problem.code.inputs.count, to: problem.registers + number, stride: width)
+        var hasNewStates = false
+        for i in 0..<count {
+            let place = i * width + number
+            problem.state[place] = state[i]
+            problem.sizes[place] = max(problem.sizes[place], state[i].magnitude)
+            if problem.sizes[place] == 0 { hasNewStates = true }
+        }
+        if hasNewStates { estimateSizes(life) }
+    }
+
+    private var knownSizes: [Double] { (0..<count).map { problem.sizes[$0 * width + number] } }
+
+    private func estimateSizes(_ life: TwinLife) {
+        var weights = ErrorWeights(tolerances, sizes: knownSizes)
+        guard weights.hasNewStates else { return }
+        var rates = [Double](repeating: 0, count: count)
+        var jacobian = [Double](repeating: 0, count: count * count)
+        system.derivative(start, state, into: &rates)
+        life.input().add(at: start, to: &rates)
+        system.jacobian(start, state, intoDense: &jacobian)
+        weights.estimate(y: state, rates: rates, jacobian: jacobian, span: end - start)
+        for i in 0..<count { problem.sizes[i * width + number] = weights.sizes[i] }
+        problem.fallback[number] = weights.fallback
+    }
+
+    // MARK: Alone
+
+    func alone() throws -> Trajectory {
+        let trajectory = try self.trajectory ?? Trajectory(CVODESolver(system))
+        self.trajectory = trajectory
+        trajectory.prepare(for: tolerances, sizes: knownSizes, at: life?.time ?? end)
+        return trajectory
+    }
+
+    /// Packs have no state events.
+    func forgetEvents() {}
+
+    // MARK: Reading
+
+    /// The twin's time at a place of the stretch.
+    func time(at place: Double) -> Double { place >= 1 ? end : start + place * (end - start) }
+
+    private func place(of time: Double) -> Double { (time - start) / (end - start) }
+
+    /// Readings from here on belong to the moment that ends this stretch.
+    private var readingLimit: Double { end == moment ? moment - timeTolerance(moment) : .infinity }
+
+    /// Where in the stretch something is next to be read; windows over time want every step.
+    func nextInterest(after place: Double) -> Double {
+        guard let recorder = life?.recorder else { return 1 }
+        var next = 1.0
+        if let reading = recorder.nextReading(through: end, before: readingLimit) { next = self.place(of: reading) }
+        let window = recorder.nextWindow(after: time(at: place))
+        if window < end { next = min(next, self.place(of: window)) }
+        return next
+    }
+
+    /// The next reading within the step that ended at `place`.
+    func nextReading(through place: Double) -> Double? {
+        life?.recorder.nextReading(through: time(at: place), before: readingLimit)
+    }
+
+    func takeReadings(at t: Double) { life?.recorder.takeReadings(at: t, problem.observed(number)) }
+
+    /// What the step contributes to functionals over time.
+    func recordWindows(from a: Double, to b: Double, order: Int, step: Double) {
+        guard let recorder = life?.recorder, recorder.nextWindow(after: time(at: a)) < time(at: b) else { return }
+        output.prepare(order: order, end: time(at: b), length: step * (end - start))
+        for k in 0...order { output.setTerm(k, pack_history(problem.handle, Int32(k)) + number, stride: width) }
+        recorder.recordWindows(output, from: time(at: a), to: time(at: b))
+    }
+}

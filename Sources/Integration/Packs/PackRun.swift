@@ -1,0 +1,100 @@
+import CPacks
+
+/// One pack's way from the beginning of its twins' lives to their ends.
+///
+/// Every lane lives in its own time. Between two moments of its life, or jumps of its equations, lies a stretch; the pack
+/// carries all lanes through their next stretches at once, s from 0 to 1, however long each is.
+struct PackRun {
+    private let problem: PackProblem
+    private let lanes: [PackLane]
+    private let stepLimit: Int
+    private let positions: UnsafeMutablePointer<Double>
+    private let times: UnsafeMutablePointer<Double>
+
+    init(_ problem: PackProblem, _ lanes: [PackLane], stepLimit: Int) {
+        self.problem = problem
+        self.lanes = lanes
+        self.stepLimit = stepLimit
+        (positions, times) = (problem.positions, problem.times)
+    }
+
+    func solve(_ tasks: [TwinTask], isCancelled: () -> Bool) {
+        for (lane, task) in zip(lanes, tasks) { lane.begin(task) }
+        while true {
+            let cancelled = isCancelled()
+            var living = lanes.prefix(tasks.count).filter { $0.enterStretch(isCancelled: cancelled) }
+            guard let first = living.first else { return }
+            var isLiving = [Bool](repeating: false, count: lanes.count)
+            for lane in living { isLiving[lane.number] = true }
+            for number in lanes.indices where !isLiving[number] { problem.rest(number, like: first.number) }
+            carry(&living, isCancelled)
+            for lane in living { lane.leaveStretch() }
+        }
+    }
+
+    /// Carries the living lanes to the ends of their stretches; those that cannot be carried are taken out.
+    private func carry(_ living: inout [PackLane], _ isCancelled: () -> Bool) {
+        var flag = pack_start(problem.handle, 0, stepLimit)
+        var place = 0.0
+        while !living.isEmpty {
+            guard flag == 0 else { return eject(&living, all: true, at: place, isCancelled) }
+            let until = living.reduce(1.0) { min($0, $1.nextInterest(after: place)) }
+            let event = pack_advance(problem.handle, max(until, place.nextUp))
+            let before = place
+            place = pack_place(problem.handle)
+            if event == PACK_FAILED {
+                pack_restore(problem.handle)
+                eject(&living, all: false, at: place, isCancelled)
+                flag = living.isEmpty ? 0 : pack_start(problem.handle, place, stepLimit)
+                continue
+            }
+            if until <= place { read(living, from: before, to: place) }
+            if event == PACK_FINISHED { return }
+        }
+    }
+
+    private func eject(_ living: inout [PackLane], all: Bool, at place: Double, _ isCancelled: () -> Bool) {
+        let bad = all ? UInt32.max : pack_bad_lanes(problem.handle)
+        var leaving = living.filter { bad & (1 << UInt32($0.number)) != 0 }
+        // Resting lanes have no errors of their own; if one is named all the same, nobody knows whose fault it is.
+        if leaving.isEmpty { leaving = living }
+        living.removeAll { lane in leaving.contains { $0 === lane } }
+        for lane in leaving {
+            lane.finishAlone(from: place, isCancelled: isCancelled)
+            if let other = living.first { problem.rest(lane.number, like: other.number) }
+        }
+    }
+
+    // MARK: Reading
+
+    /// What is to be read between two step ends.
+    private func read(_ living: [PackLane], from before: Double, to place: Double) {
+        var step = 0.0
+        let order = Int(pack_capture(problem.handle, &step))
+        readSamples(living, place, step)
+        let from = max(before, place - step)
+        for lane in living { lane.recordWindows(from: from, to: place, order: order, step: step) }
+    }
+
+    /// Lanes are read together, each at its own next time, until none has a reading left in this step.
+    private func readSamples(_ living: [PackLane], _ place: Double, _ step: Double) {
+        while true {
+            var reading: UInt32 = 0
+            for number in 0..<problem.width {
+                positions[number] = 0
+                times[number] = problem.origin[number] + place * problem.length[number]
+            }
+            for lane in living {
+                guard let t = lane.nextReading(through: place) else { continue }
+                reading |= 1 << UInt32(lane.number)
+                times[lane.number] = t
+                positions[lane.number] = (t - lane.time(at: place)) / (step * (lane.end - lane.start))
+            }
+            if reading == 0 { return }
+            pack_observe(problem.handle, positions, times)
+            for lane in living where reading & (1 << UInt32(lane.number)) != 0 {
+                lane.takeReadings(at: times[lane.number])
+            }
+        }
+    }
+}
