@@ -162,7 +162,11 @@ enum pack_event pack_advance(pack *p, double until) {
     p->step_limit -= after - before;
     CVodeGetCurrentTime(p->cvode, &p->place);
     if (p->flag < 0) return PACK_FAILED;
-    return p->flag == CV_TSTOP_RETURN || p->place >= 1 ? PACK_FINISHED : PACK_ADVANCED;
+    if (p->flag == CV_TSTOP_RETURN) return PACK_FINISHED;
+    if (p->place < 1) return PACK_ADVANCED;
+    // The last step passed `until`, too, and the state is that at `until`.
+    CVodeGetDky(p->cvode, 1, 0, p->state);
+    return PACK_FINISHED;
 }
 
 int pack_capture(pack *p, double *step) {
