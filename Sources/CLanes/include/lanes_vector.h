@@ -10,6 +10,7 @@
 //   CHOOSE(mask, x, y)        x where the mask is set, else y
 //   TRUTH(mask)               1 where the mask is set, else 0
 //   ANY(mask)                 whether it is set in any lane
+//   LARGEST(x)                the largest magnitude among the lanes, a double; NaN if any lane is NaN
 //   MAGNITUDE(x), SQUARE_ROOT(x), ROUND_DOWN(x)
 //   LANES_INLINE              for helper functions that take or give vectors by value
 
@@ -25,19 +26,24 @@
 #define LANE LANES_NAMED(lanes_vector)
 #define MASK LANES_NAMED(lanes_mask)
 
-typedef double LANE __attribute__((vector_size(8 * LANES_WIDTH), may_alias));
-typedef int64_t MASK __attribute__((vector_size(8 * LANES_WIDTH), may_alias));
+// Registers are aligned to 64 bytes, whatever the width.
+#define LANES_LAYOUT __attribute__((vector_size(8 * LANES_WIDTH), aligned(LANES_WIDTH == 1 ? 8 : 64), may_alias))
+typedef double LANE LANES_LAYOUT;
+typedef int64_t MASK LANES_LAYOUT;
 
 #define SPLAT(x) ((LANE){0} + (x))
 #define CHOOSE(mask, x, y) ((LANE)(((MASK)(mask) & (MASK)(x)) | (~(MASK)(mask) & (MASK)(y))))
 #define TRUTH(mask) ((LANE)((MASK)(mask) & (MASK)SPLAT(1.0)))
 #define MAGNITUDE(x) ((LANE)((MASK)(x) & INT64_MAX))
 #define ANY(mask) LANES_NAMED(lanes_any)(mask)
+#define LARGEST(x) LANES_NAMED(lanes_largest)(x)
 
 #if defined(__clang__)
 #define SQUARE_ROOT(x) __builtin_elementwise_sqrt(x)
 #define ROUND_DOWN(x) __builtin_elementwise_floor(x)
 LANES_INLINE int LANES_NAMED(lanes_any)(MASK mask) { return __builtin_reduce_or(mask) != 0; }
+// The bits of magnitudes are ordered as the magnitudes are, with NaN above infinity.
+LANES_INLINE int64_t LANES_NAMED(lanes_largest_bits)(MASK bits) { return __builtin_reduce_max(bits); }
 #else
 #define SQUARE_ROOT(x) LANES_NAMED(lanes_square_root)(x)
 #define ROUND_DOWN(x) LANES_NAMED(lanes_round_down)(x)
@@ -54,4 +60,17 @@ LANES_INLINE int LANES_NAMED(lanes_any)(MASK mask) {
     for (int lane = 0; lane < LANES_WIDTH; lane++) all |= mask[lane];
     return all != 0;
 }
+LANES_INLINE int64_t LANES_NAMED(lanes_largest_bits)(MASK bits) {
+    int64_t largest = bits[0];
+    for (int lane = 1; lane < LANES_WIDTH; lane++) largest = bits[lane] > largest ? bits[lane] : largest;
+    return largest;
+}
 #endif
+
+LANES_INLINE double LANES_NAMED(lanes_largest)(LANE x) {
+    const union {
+        int64_t bits;
+        double value;
+    } largest = {LANES_NAMED(lanes_largest_bits)((MASK)MAGNITUDE(x))};
+    return largest.value;
+}

@@ -6,11 +6,13 @@
 #undef LANES_INLINE
 #undef LANE
 #undef MASK
+#undef LANES_LAYOUT
 #undef SPLAT
 #undef CHOOSE
 #undef TRUTH
 #undef MAGNITUDE
 #undef ANY
+#undef LARGEST
 #undef SQUARE_ROOT
 #undef ROUND_DOWN
 #undef LANES_WIDTH
