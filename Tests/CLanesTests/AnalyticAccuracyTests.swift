@@ -36,7 +36,9 @@ import Testing
                 case .log10: log10(x)
                 case .pow: pow(x, y)
                 }
-            let error = exact == 0 && value == 0 ? 0 : Double(abs(Reference(value) - exact)) / abs(Double(exact)).ulp
+            // Divided before it becomes a Double: near the smallest numbers the difference would not be one.
+            let error =
+                exact == 0 && value == 0 ? 0 : Double(abs(Reference(value) - exact) / Reference(abs(Double(exact)).ulp))
             largest = max(largest, error)
         }
         return largest
@@ -55,8 +57,8 @@ import Testing
     }
 
     @Test func exponential() throws {
-        #expect(try largestError(.exp) { (.random(in: -708...708, using: &$0), 0) } < 1 + Self.rounding)
-        #expect(try largestError(.exp) { (.random(in: -1...1, using: &$0), 0) } < 1 + Self.rounding)
+        #expect(try largestError(.exp) { (.random(in: -708...708, using: &$0), 0) } < 0.75 + Self.rounding)
+        #expect(try largestError(.exp) { (.random(in: -1...1, using: &$0), 0) } < 0.75 + Self.rounding)
     }
 
     @Test func logarithms() throws {
@@ -77,7 +79,7 @@ import Testing
             try largestError(.pow) { power(of: .random(in: 0.5...2, using: &$0), &$0) },
             try largestError(.pow) { power(of: near1(&$0), &$0) },
         ]
-        for error in sizes { #expect(error < 1 + Self.rounding) }
+        for error in sizes { #expect(error < 0.85 + Self.rounding) }
     }
 
     /// Results below the normal range, and arguments there, come from libm: within an ulp too.

@@ -5,7 +5,7 @@
 /// LANES_END; each writes register `d` from registers `a` and `b`. Operations of three operands are followed by one
 /// instruction word whose `a` is the third operand `c`.
 ///
-/// Every operation is that of IEEE 754 rounded once, never contracted; exp, log, log10 and pow are within 1 ulp (0.8 seen), and
+/// Every operation is that of IEEE 754 rounded once, never contracted; exp, log, log10 and pow are within 1 ulp (0.78 seen), and
 /// what C11 Annex F says (computed by libm) for special arguments and results out of the normal range. Lanes do not
 /// influence each other, so any width and any instruction set gives the same bits in each lane. Truth is 1 or 0 and
 /// anything but 0 (NaN included) is true. Comparisons with NaN are false, but for `not equal`; min and max give NaN if
