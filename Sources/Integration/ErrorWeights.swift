@@ -20,7 +20,7 @@ struct ErrorWeights {
     private(set) var fallback = 1e-6
 
     init(_ tolerances: Tolerances, sizes: [Double]) {
-        relative = tolerances.relative * Tolerances.stepFraction
+        relative = tolerances.relative * tolerances.stepFraction
         self.sizes = sizes
         switch tolerances.absolute {
         case .scaled(let part):
@@ -28,10 +28,10 @@ struct ErrorWeights {
             fixed = nil
         case .same(let value):
             fraction = 0
-            fixed = [Double](repeating: value * Tolerances.stepFraction, count: sizes.count)
+            fixed = [Double](repeating: value * tolerances.stepFraction, count: sizes.count)
         case .perState(let values):
             fraction = 0
-            fixed = values.map { $0 * Tolerances.stepFraction }
+            fixed = values.map { $0 * tolerances.stepFraction }
         }
     }
 

@@ -151,7 +151,7 @@ final class PeriodicState {
     }
 
     private func relativeChange(from a: [Double], to b: [Double]) -> (state: Int, value: Double) {
-        let negligible = max(1e-4, 10 * ErrorWeights.roundingFraction / (0.1 * tolerances.relative))
+        let negligible = max(1e-4, 10 * ErrorWeights.roundingFraction / (tolerances.stepFraction * tolerances.relative))
         var worst = (state: 0, value: 0.0)
         for i in a.indices {
             let change = (b[i] - a[i]).magnitude / (b[i].magnitude + negligible * scale(i))

@@ -1,11 +1,8 @@
 /// How exactly twins are solved: to errors of about `relative * |y_i| + absolute_i` in state i.
 ///
-/// Errors of single steps add up, so each is kept below a tenth of that (``stepFraction``): at the default 1e-6, areas and
-/// extremes then agree with tight-tolerance values to 1e-5 or better.
+/// Errors of single steps add up, so by default each is kept below a tenth of that (``stepFraction``): at the default
+/// 1e-6, areas and extremes then agree with tight-tolerance values to 1e-5 or better.
 public struct Tolerances: Hashable, Sendable {
-    /// What one step may err, as a part of the tolerance.
-    public static let stepFraction = 0.1
-
     /// What counts as nothing.
     public enum Absolute: Hashable, Sendable {
         /// A fraction of `relative` times the state's own size: the largest value it has had so far in this twin, or is
@@ -22,12 +19,18 @@ public struct Tolerances: Hashable, Sendable {
     public var absolute: Absolute
     /// Steps allowed from one event (dose, change of a covariate) to the next before a twin counts as stuck.
     public var stepLimit: Int
+    /// What one step may err, as a part of the tolerance; 1: the tolerances as CVODE itself takes them.
+    public var stepFraction: Double
 
     /// By default what protocols use that do not say.
-    public init(relative: Double = 1e-6, absolute: Absolute = .scaled(1e-4), stepLimit: Int = 200_000) {
+    public init(
+        relative: Double = 1e-6, absolute: Absolute = .scaled(1e-4), stepLimit: Int = 200_000,
+        stepFraction: Double = 0.1
+    ) {
         self.relative = relative
         self.absolute = absolute
         self.stepLimit = stepLimit
+        self.stepFraction = stepFraction
     }
 
     /// rtol 1e-6, absolute tolerances scaled to each state's own size.
