@@ -77,12 +77,20 @@ let package = Package(
                 "Analyses", "ResultStore", .product(name: "Mustache", package: "swift-mustache"),
             ],
             exclude: ["README.md"], resources: [.copy("Templates")]),
+        .target(
+            name: "Benchmark",
+            dependencies: [
+                "Randomness", "Statistics", "Documents", "ModelLanguage", "ModelCompiler", "Integration", "Populations",
+                "TrialEngine",
+            ],
+            // Workloads is a link to the folder Benchmarks; `process` copies what it leads to, `copy` the link.
+            exclude: ["README.md", "Workloads/README.md"], resources: [.process("Workloads")]),
         .executableTarget(
             name: "dosis",
             dependencies: [
-                "Quantities", "Documents", "Records", "ModelLanguage", "ModelLibrary", "ModelCompiler",
+                "CLanes", "Quantities", "Documents", "Records", "ModelLanguage", "ModelLibrary", "ModelCompiler",
                 "Integration", "Populations", "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
-                "Reporting",
+                "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -113,6 +121,7 @@ let package = Package(
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "Statistics", "ResultStore"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
+        .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(

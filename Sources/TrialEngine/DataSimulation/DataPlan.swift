@@ -21,7 +21,8 @@ public struct DataPlan: Sendable {
     }
 
     public let model: Model
-    let compiled: CompiledTwin
+    /// What its twins are solved with.
+    public let compiled: CompiledTwin
     let engine: Engine
     let subjects: [Subject]
     let schedules: [Schedule]
@@ -59,6 +60,9 @@ public struct DataPlan: Sendable {
 
     /// Whether the data have observation records.
     var hasObservations: Bool { schedules.contains { !$0.observations.isEmpty } }
+
+    /// What the integrator needs to solve a subject, counted from 0.
+    public func task(ofSubject index: Int) -> TwinTask { task(of: subjects[index]) }
 
     /// What the integrator needs to solve a subject.
     func task(of subject: Subject) -> TwinTask {

@@ -1,0 +1,31 @@
+import Integration
+
+/// How workloads are to be measured.
+public struct BenchmarkOptions: Sendable {
+    /// Twins that the engine solves in each turn; nil: as many as take about half a second, 512 at most.
+    public var twins: Int?
+    /// How often the programs take turns, at least once.
+    public var repeats: Int
+    /// Threads of the engine.
+    public var threads: Int
+    public var solver: Solver
+    /// A folder with a table of individual parameters per model, such as `W1.csv`; nil: twins are drawn.
+    public var parameters: String?
+    /// Columns of those tables not to be read.
+    public var ignored: [String]
+    /// A folder for the first twins' readings, parameters and doses.
+    public var dump: String?
+
+    public init(
+        twins: Int? = nil, repeats: Int = 5, threads: Int = 1, solver: Solver = .automatic, parameters: String? = nil,
+        ignored: [String] = [], dump: String? = nil
+    ) {
+        self.twins = twins
+        self.repeats = max(1, repeats)
+        self.threads = max(1, threads)
+        self.solver = solver
+        self.parameters = parameters
+        self.ignored = ignored
+        self.dump = dump
+    }
+}

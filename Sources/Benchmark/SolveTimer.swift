@@ -1,0 +1,70 @@
+import Foundation
+import Integration
+import Synchronization
+
+/// Measures how long an engine takes to solve tasks, and nothing else: tasks and integrators are made beforehand.
+struct SolveTimer {
+    /// Twins handed to the integrator at once, as trials do.
+    static let block = 32
+
+    let engine: Engine
+    let tolerances: Tolerances
+    let threads: Int
+
+    /// Wall time times threads, in seconds: what one core spends.
+    func seconds(_ tasks: [TwinTask]) -> Double {
+        let crew = Crew(engine, tolerances, blocks: Self.blocks(tasks))
+        for _ in 0..<threads {
+            let thread = Thread { crew.work() }
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+        for _ in 0..<threads { crew.ready.wait() }
+        let clock = ContinuousClock()
+        let began = clock.now
+        for _ in 0..<threads { crew.go.signal() }
+        for _ in 0..<threads { crew.done.wait() }
+        return (clock.now - began) / .seconds(1) * Double(threads)
+    }
+
+    /// The solutions, unmeasured, in the same blocks.
+    func solutions(_ tasks: [TwinTask]) -> [TwinSolution] {
+        let integrator = engine.integrator(tolerances: tolerances)
+        return Self.blocks(tasks).flatMap { integrator.solve($0) }
+    }
+
+    private static func blocks(_ tasks: [TwinTask]) -> [[TwinTask]] {
+        stride(from: 0, to: tasks.count, by: block).map { Array(tasks[$0..<min($0 + block, tasks.count)]) }
+    }
+}
+
+/// Threads that solve blocks, whichever is next.
+private final class Crew: Sendable {
+    let ready = DispatchSemaphore(value: 0)
+    let go = DispatchSemaphore(value: 0)
+    let done = DispatchSemaphore(value: 0)
+    private let engine: Engine
+    private let tolerances: Tolerances
+    private let blocks: [[TwinTask]]
+    private let next = Atomic(0)
+
+    init(_ engine: Engine, _ tolerances: Tolerances, blocks: [[TwinTask]]) {
+        self.engine = engine
+        self.tolerances = tolerances
+        self.blocks = blocks
+    }
+
+    func work() {
+        let integrator = engine.integrator(tolerances: tolerances)
+        // The first solve fills caches and makes CVODE's objects; trials do that once in many blocks.
+        if let first = blocks.first { _ = integrator.solve(first) }
+        ready.signal()
+        go.wait()
+        while true {
+            let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard block < blocks.count else { break }
+            _ = integrator.solve(blocks[block])
+        }
+        done.signal()
+    }
+}
