@@ -45,17 +45,17 @@ public final class BenchmarkRun {
 
     /// - Throws: ``DiagnosticError`` of a table of parameters; an error of the plain program or of the files dumped.
     public func measure(_ workload: Workload) throws -> WorkloadMeasurement {
-        tell("\(workload.name): \(workload.title)")
         let table = options.parameters.map { "\($0)/\(workload.files).csv" }
         let twins = try WorkloadTwins(workload, count: options.twins ?? 512, table: table, ignored: options.ignored, files)
+        tell("\(workload.name): \(workload.title)")
         let model = twins.compiled.model
         let timer = makeTimer(twins, options.solver, threads: options.threads)
         let reference = makeTimer(twins, .reference, threads: 1)
-        let mine = options.twins == nil ? affordable(twins.tasks, timer, least: Self.judged) : twins.tasks
-        let theirs = affordable(Array(mine.prefix(2 * SolveTimer.block)), reference, least: 8)
+        let mine = options.twins == nil ? affordable(twins.tasks, timer) : twins.tasks
+        let theirs = affordable(Array(mine.prefix(2 * SolveTimer.block)), reference)
 
         tell("  errors")
-        let judged = Array(mine.prefix(Self.judged))
+        let judged = Array(twins.tasks.prefix(Self.judged))
         let exact = tightSolutions(twins, judged)
         let referenceTwins = TwinTables(model: model, solutions: reference.solutions(judged))
         let plainReadings = try plain.map { plain in
@@ -64,7 +64,7 @@ public final class BenchmarkRun {
             return try plain.outputs(workload, count: model.outputs.count)
         }
         // Whole blocks, because twins that are solved together may depend on each other within tolerances.
-        let solutions = timer.solutions(mine)
+        let solutions = timer.solutions(mine.count < judged.count ? Array(twins.tasks.prefix(2 * SolveTimer.block)) : mine)
         let own = TwinTables(model: model, solutions: Array(solutions.prefix(Self.judged)))
         try dump(workload, own)
 
@@ -84,11 +84,12 @@ public final class BenchmarkRun {
         SolveTimer(engine: Engine(twins.compiled, solver: solver), tolerances: Self.tolerances, threads: threads)
     }
 
-    /// As many of the first twins as take about half a second.
-    private func affordable(_ tasks: [TwinTask], _ timer: SolveTimer, least: Int) -> [TwinTask] {
-        let trial = Array(tasks.prefix(8))
-        let twins = 0.5 / (timer.seconds(trial) / Double(trial.count))
-        return Array(tasks.prefix(max(least, Int(min(twins, Double(tasks.count))))))
+    /// As many of the first twins as take about half a second, in whole blocks for every thread if there are as many.
+    private func affordable(_ tasks: [TwinTask], _ timer: SolveTimer) -> [TwinTask] {
+        let trial = Array(tasks.prefix(SolveTimer.block / 2))
+        let size = Double(SolveTimer.block * timer.threads)
+        let twins = 0.5 * Double(timer.threads) * Double(trial.count) / timer.seconds(trial)
+        return Array(tasks.prefix(Int(min(size * max(1, (twins / size).rounded()), Double(tasks.count)))))
     }
 
     private func run(_ plain: PlainProgram, _ workload: Workload) throws -> Double {

@@ -8,6 +8,8 @@ public struct WorkloadMeasurement: Sendable, Encodable {
     public let engine: String
     /// Twins it solves together.
     public let width: Int
+    /// The SUNDIALS that all were linked to.
+    public let sundials: String
     /// The solver that was asked for.
     public let solver: String
     /// Threads of the engine.
@@ -43,6 +45,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
         self.workload = workload
         self.engine = engine.engine
         width = engine.width
+        sundials = engine.sundialsPath
         solver = options.solver.rawValue
         threads = options.threads
         self.twins = twins.all
@@ -59,7 +62,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
     }
 
     private enum Key: String, CodingKey {
-        case workload, engine, width, solver, threads, twins, failed
+        case workload, engine, width, sundials, solver, threads, twins, failed
         case comparisonTwins = "comparison_twins"
         case microsecondsPerTwin = "microseconds_per_twin"
         case referenceMicrosecondsPerTwin = "reference_microseconds_per_twin"
@@ -80,6 +83,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
         try keys.encode(workload, forKey: .workload)
         try keys.encode(engine, forKey: .engine)
         try keys.encode(width, forKey: .width)
+        try keys.encode(sundials, forKey: .sundials)
         try keys.encode(solver, forKey: .solver)
         try keys.encode(threads, forKey: .threads)
         try keys.encode(twins, forKey: .twins)

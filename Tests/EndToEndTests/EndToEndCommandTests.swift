@@ -5,7 +5,7 @@ import Testing
 @Suite struct EndToEndCommandTests {
     static let commands = [
         ["run"], ["check"], ["cohort"], ["simulate"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"], ["report"],
-        ["schema"], ["doctor"],
+        ["schema"], ["bench"], ["doctor"],
     ]
 
     @Test(arguments: commands) func helpShowsAnExample(_ command: [String]) throws {
@@ -58,6 +58,10 @@ import Testing
         Misuse("report nowhere.h5", "nowhere.h5: there is no such file; give the path of a results file (results.h5)"),
         Misuse("report .", ".: this is a folder, not a results file; give the path of the results.h5 in it"),
         Misuse("models show vancomicin", "model library:1:1: there is no model `vancomicin` in the library; there are: "),
+        Misuse("bench W7", "Error: There is no workload `W7`; did you mean `W1`?"),
+        Misuse("bench --repeats 0", "Error: --repeats is 0; give a number from 1."),
+        Misuse("bench W1 --solver pack", "Error: The value 'pack' is invalid for '--solver <solver>'."),
+        Misuse("bench W1 --parameters nowhere", "nowhere/W1.csv:1:1: there is no such file; check the path"),
         Misuse("doctor now", "Error: Unexpected argument 'now'"),
     ])
     func misuseIsToldPlainly(_ misuse: Misuse) throws {
@@ -112,9 +116,12 @@ import Testing
     @Test func doctorTellsWhatABugReportNeeds() throws {
         let ending = try DosisBinary.run(["doctor"], timeout: 60)
         #expect(ending.status == 0)
-        for word in ["Dosis", "SUNDIALS", "HDF5", "Threads", "CPU features", "C compiler"] {
+        for word in ["Dosis", "SUNDIALS", "HDF5", "Threads", "CPU features", "Lanes", "C compiler"] {
             #expect("\n\(ending.stdout)".contains("\n\(word)  "), "\(word)")
         }
+        // Measured, not guessed from the path.
+        #expect(ending.stdout.contains(/\n +(not )?optimised \(its LU takes \d+\.\d times as long as optimised loops\)/))
+        #expect(ending.stdout.contains(/\nLanes +(AVX-512|AVX2|plain)/))
         #expect(ending.stdout.contains(/SUNDIALS +\d+\.\d+\.\d+/) && ending.stdout.contains(/HDF5 +1\.\d+\.\d+/))
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Benchmark
+import CLanes
 import Foundation
 import Integration
 import ModelLibrary
@@ -15,20 +17,27 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let engine = EngineIdentity(engine: "reference", width: 1)
-        let debian = engine.sundialsPath.hasPrefix("/usr/lib")
         line("Dosis", Version.text)
         line("SUNDIALS", "\(engine.sundialsVersion), \(engine.sundialsPath)")
-        if debian { line("", "the distribution's build, which is not optimised; results are right, solving is slower") }
+        line("", Self.sundialsSpeed)
         line("HDF5", HDF5.version)
         line("Threads", "\(ProcessInfo.processInfo.activeProcessorCount) of \(ProcessInfo.processInfo.processorCount) cores")
         line("CPU features", Self.cpuFeatures)
-        line("C compiler", Self.compiler ?? "none found (none is needed)")
+        line("Lanes", Self.lanes)
+        line("C compiler", CCompiler.find() ?? "none found (none is needed)")
         line("Models", "\((try? ModelLibrary.names().count) ?? 0) in the library")
         line("System", ProcessInfo.processInfo.operatingSystemVersionString)
     }
 
     private func line(_ name: String, _ value: String) {
         print(name.padding(toLength: 14, withPad: " ", startingAt: 0) + value)
+    }
+
+    private static var sundialsSpeed: String {
+        guard let speed = SundialsSpeed.measure() else { return "whether it is optimised could not be measured" }
+        let times = String(format: "its LU takes %.1f times as long as optimised loops", speed.slowdown)
+        if speed.isOptimised { return "optimised (\(times))" }
+        return "not optimised (\(times)); results are right, solving is slower: `./dosis sundials` builds a faster one"
     }
 
     /// Vector instructions, as Linux tells them.
@@ -41,11 +50,12 @@ struct DoctorCommand: ParsableCommand {
         return known.isEmpty ? "none of note" : known.joined(separator: " ")
     }
 
-    private static var compiler: String? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        for name in ["clang", "cc", "gcc"] {
-            for folder in folders where FileManager.default.isExecutableFile(atPath: "\(folder)/\(name)") { return "\(folder)/\(name)" }
+    /// The instruction set that packs of twins are solved with.
+    private static var lanes: String {
+        switch lanes_best_level() {
+        case LANES_AVX512: "AVX-512"
+        case LANES_AVX2: "AVX2"
+        default: "plain, as every CPU of this kind has"
         }
-        return nil
     }
 }
