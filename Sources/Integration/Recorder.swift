@@ -19,6 +19,8 @@ final class Recorder {
     private let place: [Int: Int]
     private var values: [Double]
     private var windows: [Window]
+    /// Observables at the nodes of a part of a step.
+    private let partValues: UnsafeMutablePointer<Double>
 
     init(_ task: TwinTask, system: any TwinSystem) {
         self.task = task
@@ -47,7 +49,11 @@ final class Recorder {
             Window(task.functionals[$0], index: $0)
         }
         reader = StepReader(system)
+        partValues = .allocate(capacity: StepNodes.count * max(1, observables))
+        partValues.initialize(repeating: .nan, count: StepNodes.count * max(1, observables))
     }
+
+    deinit { partValues.deallocate() }
 
     /// `[observable][sample]`
     var samples: [[Double]] { sampleValues.rows }
@@ -133,23 +139,32 @@ final class Recorder {
             reader.read(ordered[nextOrdered].time, output)
             takeOrdered(reader.values)
         }
-        recordWindows(output, from: a, to: b)
+        guard b > a, hasWindow(from: a, to: b) else { return }
+        reader.output = output
+        recordWindows(reader.nodes(from: a, to: b), reader, from: a, to: b)
+    }
+
+    /// Whether some window sees a part of the step.
+    func hasWindow(from a: Double, to b: Double) -> Bool {
+        for window in windows where window.overlaps(a, b) { return true }
+        return false
     }
 
     /// The step's part in the functionals.
-    func recordWindows(_ output: DenseOutput, from a: Double, to b: Double) {
-        guard b > a, windows.contains(where: { $0.overlaps(a, b) }) else { return }
-        var whole: StepNodes?
+    /// - Parameter nodes: of the whole step.
+    func recordWindows(_ nodes: StepNodes, _ curve: any StepCurve, from a: Double, to b: Double) {
         for k in windows.indices where windows[k].overlaps(a, b) {
             let from = max(a, windows[k].start), to = min(b, windows[k].end)
-            if from == a, to == b {
-                let nodes = whole ?? StepNodes(from: a, to: b, output, reader)
-                whole = nodes
-                windows[k].take(nodes, output, reader)
-            } else {
-                windows[k].take(StepNodes(from: from, to: to, output, reader), output, reader)
-            }
+            windows[k].take(from == a && to == b ? nodes : partNodes(from: from, to: to, curve), curve)
         }
+    }
+
+    private func partNodes(from a: Double, to b: Double, _ curve: any StepCurve) -> StepNodes {
+        let count = reader.observableCount
+        for (node, place) in StepNodes.places.enumerated() {
+            for k in 0..<count { partValues[node * count + k] = curve.value(k, node == 5 ? b : a + (b - a) * place) }
+        }
+        return StepNodes(from: a, to: b, partValues, observables: count, width: 1)
     }
 
     /// The functionals' values, NaN for windows that end after `time`.
@@ -191,16 +206,22 @@ private struct ReadingTable {
 }
 
 /// Evaluates all observables of a system at a time.
-final class StepReader {
+final class StepReader: StepCurve {
     private let system: any TwinSystem
+    /// The step that single values are read from.
+    var output: DenseOutput
     private let state: UnsafeMutablePointer<Double>
     private let buffer: UnsafeMutablePointer<Double>
     private let places: UnsafeMutablePointer<UInt16>
+    private let nodeValues: UnsafeMutablePointer<Double>
     let observableCount: Int
 
     init(_ system: any TwinSystem) {
         self.system = system
         observableCount = system.layout.observableCount
+        output = DenseOutput(count: 0)
+        nodeValues = .allocate(capacity: StepNodes.count * max(1, observableCount))
+        nodeValues.initialize(repeating: .nan, count: StepNodes.count * max(1, observableCount))
         state = .allocate(capacity: system.layout.states.count)
         state.initialize(repeating: 0, count: system.layout.states.count)
         buffer = .allocate(capacity: max(1, observableCount))
@@ -213,6 +234,7 @@ final class StepReader {
         state.deallocate()
         buffer.deallocate()
         places.deallocate()
+        nodeValues.deallocate()
     }
 
     /// What was read last.
@@ -228,8 +250,17 @@ final class StepReader {
         system.observables(t, state, into: buffer)
     }
 
-    func value(_ observable: Int, _ t: Double, _ output: DenseOutput) -> Double {
+    func value(_ observable: Int, _ t: Double) -> Double {
         read(t, output)
         return buffer[observable]
+    }
+
+    /// All observables at the nodes of a step.
+    func nodes(from a: Double, to b: Double) -> StepNodes {
+        for (node, place) in StepNodes.places.enumerated() {
+            read(node == 5 ? b : a + (b - a) * place, output)
+            (nodeValues + node * observableCount).update(from: buffer, count: observableCount)
+        }
+        return StepNodes(from: a, to: b, nodeValues, observables: observableCount, width: 1)
     }
 }

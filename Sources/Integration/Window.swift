@@ -20,41 +20,43 @@ struct Window {
 
     func overlaps(_ a: Double, _ b: Double) -> Bool { max(a, start) < min(b, end) }
 
-    mutating func take(_ nodes: StepNodes, _ output: DenseOutput, _ reader: StepReader) {
+    /// Takes a step, or the part of one that lies within the window.
+    mutating func take(_ nodes: StepNodes, _ curve: any StepCurve) {
         switch functional {
         case .auc, .average: total += nodes.integral(observable)
-        case .lowest, .timeOfLowest: takeExtreme(nodes, sign: -1, output, reader)
-        case .highest, .timeOfHighest: takeExtreme(nodes, sign: 1, output, reader)
-        case .timeAbove(_, let threshold, _, _): takeTimes(nodes, above: threshold, isTruth: false, output, reader)
-        case .fractionOfTime, .firstTime: takeTimes(nodes, above: 0.5, isTruth: true, output, reader)
+        case .lowest, .timeOfLowest: takeExtreme(nodes, sign: -1, curve)
+        case .highest, .timeOfHighest: takeExtreme(nodes, sign: 1, curve)
+        case .timeAbove(_, let threshold, _, _): takeTimes(nodes, above: threshold, isTruth: false, curve)
+        case .fractionOfTime, .firstTime: takeTimes(nodes, above: 0.5, isTruth: true, curve)
         case .at: break
         }
     }
 
-    private mutating func takeExtreme(_ nodes: StepNodes, sign: Double, _ output: DenseOutput, _ reader: StepReader) {
-        var candidates = (0..<StepNodes.count).map { (time: nodes.times[$0], value: nodes.value(observable, $0)) }
-        candidates += nodes.extremes(observable, sign: sign, output, reader)
-        for candidate in candidates {
-            guard let known = best else {
-                best = candidate
-                continue
-            }
-            let isBetter = sign * candidate.value > sign * known.value
-            if isBetter || (candidate.value == known.value && candidate.time < known.time) || known.value.isNaN {
-                best = candidate
-            }
-        }
+    private mutating func takeExtreme(_ nodes: StepNodes, sign: Double, _ curve: any StepCurve) {
+        for node in 0..<StepNodes.count { take(candidate: nodes.time(node), nodes.value(observable, node), sign) }
+        var found = self
+        nodes.forEachExtreme(observable, sign: sign, curve) { found.take(candidate: $0, $1, sign) }
+        best = found.best
     }
 
-    private mutating func takeTimes(
-        _ nodes: StepNodes, above threshold: Double, isTruth: Bool, _ output: DenseOutput, _ reader: StepReader
-    ) {
-        var points = (0..<StepNodes.count).map { (time: nodes.times[$0], value: nodes.value(observable, $0)) }
-        if !isTruth {
-            for sign in [1.0, -1.0] { points += nodes.extremes(observable, sign: sign, output, reader) }
-            points.sort { $0.time < $1.time }
+    private mutating func take(candidate time: Double, _ value: Double, _ sign: Double) {
+        guard let known = best else {
+            best = (time, value)
+            return
         }
-        let holds = { (t: Double) in reader.value(observable, t, output) > threshold }
+        let isBetter = sign * value > sign * known.value
+        if isBetter || (value == known.value && time < known.time) || known.value.isNaN { best = (time, value) }
+    }
+
+    private mutating func takeTimes(_ nodes: StepNodes, above threshold: Double, isTruth: Bool, _ curve: any StepCurve) {
+        var points = (0..<StepNodes.count).map { (time: nodes.time($0), value: nodes.value(observable, $0)) }
+        if !isTruth {
+            for sign in [1.0, -1.0] {
+                nodes.forEachExtreme(observable, sign: sign, curve) { points.append(($0, $1)) }
+            }
+            if points.count > StepNodes.count { points.sort { $0.time < $1.time } }
+        }
+        let holds = { [observable] (t: Double) in curve.value(observable, t) > threshold }
         if points[0].value > threshold, first == nil { first = points[0].time }
         for (left, right) in zip(points, points.dropFirst()) {
             switch (left.value > threshold, right.value > threshold) {

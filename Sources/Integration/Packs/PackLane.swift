@@ -2,7 +2,7 @@ import CPacks
 import ModelCompiler
 
 /// One twin's place in a pack: its life, and the way of its numbers into the pack's lane and back.
-final class PackLane: StateCarrier {
+final class PackLane: StateCarrier, StepCurve {
     let number: Int
     /// The twin's state between stretches.
     let state: UnsafeMutablePointer<Double>
@@ -17,7 +17,12 @@ final class PackLane: StateCarrier {
     private let tolerances: Tolerances
     private let inputs: UnsafeMutablePointer<Int>
     private var trajectory: Trajectory?
+    /// The step that functionals look at, as a polynomial of this lane once one is needed.
     private var output: DenseOutput
+    private var hasOutput = false
+    private var capturedStep = (order: 0, end: 0.0, length: 1.0)
+    private let place: UnsafeMutablePointer<Double>
+    private let observables: UnsafeMutablePointer<Double>
     private var workBefore = pack_statistics()
 
     init(_ number: Int, _ problem: PackProblem, _ twin: CompiledTwin, _ tolerances: Tolerances) {
@@ -30,10 +35,16 @@ final class PackLane: StateCarrier {
         inputs = .allocate(capacity: max(1, problem.code.inputs.count))
         inputs.initialize(from: problem.code.inputs, count: problem.code.inputs.count)
         output = DenseOutput(count: problem.code.stateCount)
+        place = .allocate(capacity: problem.code.stateCount)
+        place.initialize(repeating: 0, count: problem.code.stateCount)
+        observables = .allocate(capacity: max(1, problem.code.observableRegisters.count))
+        observables.initialize(repeating: .nan, count: max(1, problem.code.observableRegisters.count))
     }
 
     deinit {
         state.deallocate()
+        place.deallocate()
+        observables.deallocate()
         inputs.deallocate()
     }
 
@@ -176,7 +187,7 @@ final class PackLane: StateCarrier {
     /// The twin's time at a place of the stretch.
     func time(at place: Double) -> Double { place >= 1 ? end : start + place * (end - start) }
 
-    private func place(of time: Double) -> Double { (time - start) / (end - start) }
+    private func position(of time: Double) -> Double { (time - start) / (end - start) }
 
     /// Readings from here on belong to the moment that ends this stretch.
     private var readingLimit: Double { end == moment ? moment - timeTolerance(moment) : .infinity }
@@ -185,9 +196,9 @@ final class PackLane: StateCarrier {
     func nextInterest(after place: Double) -> Double {
         guard let recorder = life?.recorder else { return 1 }
         var next = 1.0
-        if let reading = recorder.nextReading(through: end, before: readingLimit) { next = self.place(of: reading) }
+        if let reading = recorder.nextReading(through: end, before: readingLimit) { next = position(of: reading) }
         let window = recorder.nextWindow(after: time(at: place))
-        if window < end { next = min(next, self.place(of: window)) }
+        if window < end { next = min(next, position(of: window)) }
         return next
     }
 
@@ -198,11 +209,32 @@ final class PackLane: StateCarrier {
 
     func takeReadings(at t: Double) { life?.recorder.takeReadings(at: t, problem.observed(number)) }
 
+    /// Whether functionals over time want to see the step.
+    func wantsStep(from a: Double, to b: Double) -> Bool { life?.recorder.hasWindow(from: time(at: a), to: time(at: b)) ?? false }
+
     /// What the step contributes to functionals over time.
-    func recordWindows(from a: Double, to b: Double, order: Int, step: Double) {
-        guard let recorder = life?.recorder, recorder.nextWindow(after: time(at: a)) < time(at: b) else { return }
-        output.prepare(order: order, end: time(at: b), length: step * (end - start))
-        for k in 0...order { output.setTerm(k, pack_history(problem.handle, Int32(k)) + number, stride: width) }
-        recorder.recordWindows(output, from: time(at: a), to: time(at: b))
+    /// - Parameter values: observables of all lanes at the step's nodes.
+    func recordStep(from a: Double, to b: Double, _ values: UnsafePointer<Double>, order: Int, step: Double) {
+        guard let recorder = life?.recorder else { return }
+        let (from, to) = (time(at: a), time(at: b))
+        capturedStep = (order, to, step * (end - start))
+        hasOutput = false
+        let nodes = StepNodes(
+            from: from, to: to, values + number, observables: problem.code.observableRegisters.count, width: width)
+        recorder.recordWindows(nodes, self, from: from, to: to)
+    }
+
+    /// A single value within the step, for places that functionals look at closely.
+    func value(_ observable: Int, _ t: Double) -> Double {
+        if !hasOutput {
+            output.prepare(order: capturedStep.order, end: capturedStep.end, length: capturedStep.length)
+            for k in 0...capturedStep.order {
+                output.setTerm(k, pack_history(problem.handle, Int32(k)) + number, stride: width)
+            }
+            hasOutput = true
+        }
+        output.evaluate(t, into: place)
+        system.observables(t, place, into: observables)
+        return observables[observable]
     }
 }

@@ -10,7 +10,9 @@ final class PackProblem {
     /// `width` doubles per register, state, or (origin, length, fallback) once.
     let registers, state, origin, length, rates, sizes, fallback: UnsafeMutablePointer<Double>
     /// One number per lane, for readings.
-    let positions, times: UnsafeMutablePointer<Double>
+    let positions, times, interest: UnsafeMutablePointer<Double>
+    /// Observables at the nodes of a step: `[node][observable]`, `width` apart.
+    let nodeValues: UnsafeMutablePointer<Double>
     private let memory: PackMemory
 
     /// - Throws: a failure of the kind that every twin then has: no memory.
@@ -20,6 +22,8 @@ final class PackProblem {
         memory = PackMemory(programs, tolerances: tolerances)
         positions = Self.lanes(width)
         times = Self.lanes(width)
+        interest = Self.lanes(width)
+        nodeValues = Self.lanes(StepNodes.count * max(1, code.observableRegisters.count) * width)
         guard let handle = pack_create(&memory.model, Int32(width), programs.level, programs.method) else {
             throw TwinFailure(
                 .badTask, time: 0, "SUNDIALS could not be set up for \(width) twins of \(code.stateCount) states",
@@ -44,11 +48,13 @@ final class PackProblem {
         pack_free(handle)
         positions.deallocate()
         times.deallocate()
+        interest.deallocate()
+        nodeValues.deallocate()
     }
 
-    private static func lanes(_ width: Int) -> UnsafeMutablePointer<Double> {
-        let bytes = UnsafeMutableRawPointer.allocate(byteCount: width * 8, alignment: 128)
-        return bytes.initializeMemory(as: Double.self, repeating: 0, count: width)
+    private static func lanes(_ count: Int) -> UnsafeMutablePointer<Double> {
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 128)
+        return bytes.initializeMemory(as: Double.self, repeating: 0, count: count)
     }
 
     /// A lane's observables, after ``pack_observe``.

@@ -10,12 +10,14 @@ struct PackRun {
     private let stepLimit: Int
     private let positions: UnsafeMutablePointer<Double>
     private let times: UnsafeMutablePointer<Double>
+    /// Where in the stretch each lane has something to be read next.
+    private let interest: UnsafeMutablePointer<Double>
 
     init(_ problem: PackProblem, _ lanes: [PackLane], stepLimit: Int) {
         self.problem = problem
         self.lanes = lanes
         self.stepLimit = stepLimit
-        (positions, times) = (problem.positions, problem.times)
+        (positions, times, interest) = (problem.positions, problem.times, problem.interest)
     }
 
     func solve(_ tasks: [TwinTask], isCancelled: () -> Bool) {
@@ -36,9 +38,11 @@ struct PackRun {
     private func carry(_ living: inout [PackLane], _ isCancelled: () -> Bool) {
         var flag = pack_start(problem.handle, 0, stepLimit)
         var place = 0.0
+        for lane in living { interest[lane.number] = lane.nextInterest(after: 0) }
         while !living.isEmpty {
             guard flag == 0 else { return eject(&living, all: true, at: place, isCancelled) }
-            let until = living.reduce(1.0) { min($0, $1.nextInterest(after: place)) }
+            var until = 1.0
+            for lane in living { until = min(until, interest[lane.number]) }
             let event = pack_advance(problem.handle, max(until, place.nextUp))
             let before = place
             place = pack_place(problem.handle)
@@ -48,7 +52,12 @@ struct PackRun {
                 flag = living.isEmpty ? 0 : pack_start(problem.handle, place, stepLimit)
                 continue
             }
-            if until <= place { read(living, from: before, to: place) }
+            if until <= place {
+                read(living, from: before, to: place)
+                for lane in living where interest[lane.number] <= place {
+                    interest[lane.number] = lane.nextInterest(after: place)
+                }
+            }
             if event == PACK_FINISHED { return }
         }
     }
@@ -73,7 +82,27 @@ struct PackRun {
         let order = Int(pack_capture(problem.handle, &step))
         readSamples(living, place, step)
         let from = max(before, place - step)
-        for lane in living { lane.recordWindows(from: from, to: place, order: order, step: step) }
+        let watching = living.filter { $0.wantsStep(from: from, to: place) }
+        if watching.isEmpty { return }
+        evaluateNodes(from: from, to: place, step)
+        for lane in watching { lane.recordStep(from: from, to: place, problem.nodeValues, order: order, step: step) }
+    }
+
+    /// All lanes' observables at the step's nodes, which lie at the same parts of it in every lane.
+    private func evaluateNodes(from: Double, to place: Double, _ step: Double) {
+        let observables = problem.code.observableRegisters
+        for (node, part) in StepNodes.places.enumerated() {
+            let s = node == 5 ? place : from + (place - from) * part
+            for number in 0..<problem.width {
+                positions[number] = (s - place) / step
+                times[number] = problem.origin[number] + s * problem.length[number]
+            }
+            pack_observe(problem.handle, positions, times)
+            for (k, register) in observables.enumerated() {
+                (problem.nodeValues + (node * observables.count + k) * problem.width)
+                    .update(from: problem.registers + Int(register) * problem.width, count: problem.width)
+            }
+        }
     }
 
     /// Lanes are read together, each at its own next time, until none has a reading left in this step.
