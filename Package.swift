@@ -31,6 +31,7 @@ let package = Package(
         .target(name: "CBoostMath", exclude: ["README.md"]),
 
         // Language of quantities, documents and mathematics
+        .target(name: "Digests", exclude: ["README.md"]),
         .target(name: "Quantities", exclude: ["README.md"]),
         .target(name: "Randomness", dependencies: ["CBoostMath"], exclude: ["README.md"]),
         .target(name: "Statistics", dependencies: ["CBoostMath"], exclude: ["README.md"]),
@@ -47,7 +48,7 @@ let package = Package(
             resources: [.copy("Models")]),
         .target(
             name: "ModelCompiler",
-            dependencies: ["CLanes", "Quantities", "Documents", "Expressions", "ModelLanguage"],
+            dependencies: ["CLanes", "Digests", "Quantities", "Documents", "Expressions", "ModelLanguage"],
             exclude: ["README.md"]),
         .target(
             name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "CPacks", "ModelCompiler"],
@@ -62,12 +63,12 @@ let package = Package(
             name: "TrialProtocol",
             dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"],
             exclude: ["README.md"]),
-        .target(name: "ResultStore", dependencies: ["CHDF5"], exclude: ["README.md"]),
+        .target(name: "ResultStore", dependencies: ["CHDF5", "Digests"], exclude: ["README.md"]),
         .target(
             name: "TrialEngine",
             dependencies: [
-                "Quantities", "Randomness", "Documents", "Expressions", "Records", "ModelLanguage", "ModelCompiler",
-                "Integration", "Populations", "TrialProtocol", "ResultStore",
+                "Digests", "Quantities", "Randomness", "Documents", "Expressions", "Records", "ModelLanguage",
+                "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
             ],
             exclude: ["README.md"]),
         .target(name: "Analyses", dependencies: ["Statistics", "ResultStore"], exclude: ["README.md"]),
@@ -97,6 +98,8 @@ let package = Package(
 
         // Tests: a folder per target; the last two run the built binary and published references
         .target(name: "TestSupport", dependencies: ["ResultStore"], path: "Tests/TestSupport"),
+        .testTarget(name: "CLanesTests", dependencies: ["CLanes"]),
+        .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"]),

@@ -1,3 +1,5 @@
+import Digests
+
 /// How far a run has come: what a resume takes from an unfinished file. It lives in the group
 /// `/checkpoint`, which a finished file no longer has.
 struct Checkpoint: Equatable {

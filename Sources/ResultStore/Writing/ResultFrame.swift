@@ -1,3 +1,5 @@
+import Digests
+
 /// The datasets that a schema declares, open in a file.
 struct ResultFrame {
     struct Slot {

@@ -1,4 +1,4 @@
-/// The SHA-256 digest (FIPS 180-4) by which results name the texts they were made from.
+/// The SHA-256 digest (FIPS 180-4), by which results name the texts they were made from and caches what they keep.
 public enum SHA256 {
     /// The digest of `bytes` as 64 lower-case hexadecimal digits.
     public static func hex(_ bytes: some Sequence<UInt8>) -> String {

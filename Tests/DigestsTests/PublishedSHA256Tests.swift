@@ -1,4 +1,4 @@
-import ResultStore
+import Digests
 import Testing
 
 /// Examples of NIST FIPS 180-4's secure hash standard (csrc.nist.gov, "SHA256.pdf" and the long message).
