@@ -5,6 +5,11 @@ package struct Program: Sendable {
     package var instructions: [lanes_instruction]
     package var results: [UInt16]
 
+    package init(instructions: [lanes_instruction], results: [UInt16]) {
+        self.instructions = instructions
+        self.results = results
+    }
+
     /// Operations in the program, without its end.
     package var count: Int {
         var index = 0
