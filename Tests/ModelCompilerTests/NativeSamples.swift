@@ -14,13 +14,17 @@ extension TwinCode {
 
 /// Programs to compile, and a place to compile them in.
 enum NativeSamples {
-    /// The programs of every model at hand, and random ones of all operations.
-    static func all() throws -> [Program] {
+    /// Random programs of all operations.
+    static func random() -> [Program] {
         var generator = SeededGenerator(state: 2718)
-        return try models() + (0..<40).map { _ in random(&generator) }
+        return (0..<20).map { _ in random(&generator) }
     }
 
-    /// The published models, the benchmark models and the workloads.
+    static func workloads() throws -> [Program] {
+        try AnalyticWorkloadTests.workloads.flatMap { try TwinCode($0.equations).programs }
+    }
+
+    /// The published models and the benchmark models.
     static func models() throws -> [Program] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -28,9 +32,7 @@ enum NativeSamples {
             .filter { $0.hasSuffix(".yaml") }
             .map { try ModelFile.load(path: root.path + "/Benchmarks/" + $0) }
         let library = try ModelLibrary.names().map { try ModelLibrary.model($0) }.filter { $0.inputs.isEmpty }
-        let twins = try (library + benchmarks).map { try CompiledTwin(model: $0, observables: []).code }
-        let workloads = try AnalyticWorkloadTests.workloads.map { try TwinCode($0.equations) }
-        return (twins + workloads).flatMap(\.programs)
+        return try (library + benchmarks).flatMap { try CompiledTwin(model: $0, observables: []).code.programs }
     }
 
     /// Sixty operations over 24 registers, some of which are results.

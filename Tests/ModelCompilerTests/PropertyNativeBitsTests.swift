@@ -7,29 +7,31 @@ import Testing
 @Suite(.enabled(if: CCompiler.find() != nil, "needs a C compiler")) struct PropertyNativeBitsTests {
     struct Build: Sendable, CustomStringConvertible {
         var width: Int
-        var level: UInt32
+        var level = lanes_best_level().rawValue
         var compiler = CCompiler.find()
+        var hasModels = false
         var description: String { "\(width) lanes, level \(level), \(compiler?.path ?? "none")" }
     }
 
-    /// Each width and each level of this CPU once, and the other compiler; with DOSIS_LONG_TESTS=1 all of them together.
+    /// The models at both widths; each level of this CPU, and another compiler, on random programs. With
+    /// DOSIS_LONG_TESTS=1 everything with everything, which takes gcc a minute.
     static let builds: [Build] = {
         let levels = 0...lanes_best_level().rawValue
-        let gcc = CCompiler(path: "/usr/bin/gcc")
+        let compilers = [CCompiler.find(), CCompiler(path: "/usr/bin/gcc")].compactMap { $0 }
         if ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1" {
             return [8, 16].flatMap { width in
                 levels.flatMap { level in
-                    [CCompiler.find(), gcc].compactMap { $0 }.map { Build(width: width, level: level, compiler: $0) }
+                    compilers.map { Build(width: width, level: level, compiler: $0, hasModels: true) }
                 }
             }
         }
-        let one = levels.map { Build(width: $0 % 2 == 0 ? 8 : 16, level: $0) }
-        return one + [Build(width: 16, level: levels.upperBound)]
-            + (gcc.map { [Build(width: 8, level: levels.upperBound, compiler: $0)] } ?? [])
+        return [8, 16].map { Build(width: $0, hasModels: true) } + levels.map { Build(width: 8, level: $0) }
+            + compilers.dropFirst().map { Build(width: 8, compiler: $0) }
     }()
 
     @Test(arguments: builds) func programsLeaveTheInterpretersBits(_ build: Build) throws {
-        let programs = try NativeSamples.all()
+        let programs =
+            try NativeSamples.random() + NativeSamples.workloads() + (build.hasModels ? NativeSamples.models() : [])
         let level = lanes_level(rawValue: build.level)
         let native = try NativeCode.load(
             programs, width: build.width, level: level, cache: .none, compiler: build.compiler)

@@ -44,8 +44,9 @@ public struct CCompiler: Sendable {
     func compile(in folder: TemporaryFolder, flags: [String]) throws(NativeError) {
         let answer = try run(flags + ["twin.c", "-o", "twin.so"], in: folder)
         guard answer.status == 0 else {
-            let message = answer.output.split(separator: "\n").first.map(String.init)
-            throw .compilerFailed(path: path, message: message ?? "exit status \(answer.status)")
+            let lines = answer.output.split(separator: "\n")
+            let message = lines.first { $0.contains("error") } ?? lines.first
+            throw .compilerFailed(path: path, message: message.map(String.init) ?? "exit status \(answer.status)")
         }
     }
 

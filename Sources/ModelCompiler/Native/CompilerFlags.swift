@@ -12,7 +12,7 @@ enum CompilerFlags {
 
     /// Nothing is linked but what the process has.
     private static let language: [String] = {
-        var flags = ["-x", "c", "-std=gnu11", "-w", "-shared", "-fPIC", "-fno-stack-protector"]
+        var flags = ["-x", "c", "-std=gnu11", "-w", "-Wno-psabi", "-shared", "-fPIC", "-fno-stack-protector"]
         #if os(Linux)
             flags.append("-nostdlib")
         #endif
