@@ -35,11 +35,11 @@ enum NativeSamples {
         return try (library + benchmarks).flatMap { try CompiledTwin(model: $0, observables: []).code.programs }
     }
 
-    /// Sixty operations over 24 registers, some of which are results.
-    static func random(_ generator: inout SeededGenerator) -> Program {
+    /// Operations over 24 registers, some of which are results.
+    static func random(_ generator: inout SeededGenerator, length: Int = 60) -> Program {
         var instructions: [lanes_instruction] = []
         func register() -> UInt16 { UInt16.random(in: 0..<24, using: &generator) }
-        for _ in 0..<60 {
+        for _ in 0..<length {
             let op = UInt16.random(in: 1..<UInt16(LANES_OPERATION_COUNT.rawValue), using: &generator)
             instructions.append(lanes_instruction(op: op, d: register(), a: register(), b: register()))
             if op >= UInt16(LANES_SELECT.rawValue) {

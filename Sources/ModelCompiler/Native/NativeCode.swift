@@ -7,7 +7,7 @@ import CLanes
 ///
 /// The programs become C, a C compiler makes a shared object of it, the object is kept in a cache. After a run the
 /// program's results and every register that one of the programs reads hold what the interpreter would have left there;
-/// other registers are as before. The functions are valid as long as this object lives.
+/// other registers are as before, except that a long program uses its own temporaries. The functions are valid as long as this object lives.
 package final class NativeCode: Sendable {
     /// In the order of the programs. The first argument is not used.
     package let functions: [lanes_function]

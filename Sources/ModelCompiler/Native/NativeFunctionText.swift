@@ -1,22 +1,21 @@
 import CLanes
 
-/// One program as a C function with the interpreter's signature.
+/// A program, or a part of one, as a C function with the interpreter's signature.
 ///
 /// Every value is a constant of its own; a register is stored once, after its last write, and only if it is `kept`. So
 /// the C compiler sees straight-line code without memory traffic for temporaries, and may order it as it likes: each
 /// operation is still rounded by itself.
 struct NativeFunctionText {
-    let program: Program
+    let steps: ArraySlice<DraftProgram.Instruction>
     /// Registers whose values must be in memory after a run.
     let kept: Set<Int>
 
-    /// The definition, or what cannot be said in C.
-    func definition(named name: String) throws(NativeError) -> String {
-        let steps = program.steps
+    /// - Parameter qualifiers: what stands before the definition.
+    func definition(named name: String, qualifiers: String = "") throws(NativeError) -> String {
         var lastWrite: [Int: Int] = [:]
         for (index, step) in steps.enumerated() { lastWrite[step.destination] = index }
 
-        var lines = ["void \(name)(const void *unused, double *restrict registers) {", "V *r = (V *)registers;"]
+        var lines = ["\(qualifiers)\(Self.head(name)) {", "V *r = (V *)registers;"]
         var values: [Int: String] = [:]
         for (index, step) in steps.enumerated() {
             let operands = step.operands.map { values[$0] ?? "r[\($0)]" }
@@ -27,6 +26,15 @@ struct NativeFunctionText {
         }
         lines.append("}")
         return lines.joined(separator: "\n")
+    }
+
+    /// A function that runs others one after the other.
+    static func sequence(_ parts: [String], named name: String) -> String {
+        "\(head(name)) { \(parts.map { "\($0)(unused, registers); " }.joined())}"
+    }
+
+    private static func head(_ name: String) -> String {
+        "void \(name)(const void *unused, double *restrict registers)"
     }
 
     /// The meaning of each operation, word for word that of the interpreter.

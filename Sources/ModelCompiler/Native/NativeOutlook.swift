@@ -22,12 +22,12 @@ public struct NativeOutlook: Sendable {
     ) {
         let evaluations = Double(twins) * evaluationsPerTwin / Double(max(width, 1))
         secondsSaved = evaluations * Double(operationsPerEvaluation) * Self.savedPerOperation
-        secondsToCompile = isCached ? Self.loading : Self.starting + Double(operations) * Self.compilingPerOperation
+        secondsToCompile = isCached ? Self.loading : Self.starting + Double(operations * width) * Self.compilingPerLane
     }
 
     // Measured on the benchmark models, see the README: rounded, and only good for this decision.
     private static let savedPerOperation = 1.5e-9
     private static let loading = 2e-3
     private static let starting = 0.08
-    private static let compilingPerOperation = 1e-4
+    private static let compilingPerLane = 1.5e-5
 }

@@ -25,13 +25,31 @@ struct NativeSource {
     /// The text without its key, which is made from it.
     func text() throws(NativeError) -> String {
         var parts = [Self.prelude(width: width)]
-        for (index, program) in programs.enumerated() {
-            let function = NativeFunctionText(program: program, kept: kept[index])
-            parts.append(try function.definition(named: "program_\(index)"))
-        }
+        for index in programs.indices { parts.append(try definition(of: index)) }
         let names = programs.indices.map { "program_\($0)," }.joined(separator: " ")
         parts.append("void (*const dosis_native_programs[])(const void *, double *) = {\(names) 0};\n")
         return parts.joined(separator: "\n")
+    }
+
+    /// Longer programs become several functions: compilers take more than proportionally longer over long ones.
+    private static let partLength = 2_000
+
+    /// One program. Values that cross from part to part do so in their registers, temporaries too.
+    private func definition(of index: Int) throws(NativeError) -> String {
+        let (steps, name) = (programs[index].steps, "program_\(index)")
+        guard steps.count > Self.partLength else {
+            return try NativeFunctionText(steps: steps[...], kept: kept[index]).definition(named: name)
+        }
+        var (parts, texts, needed) = ([String](), [String](), kept[index])
+        for start in stride(from: 0, to: steps.count, by: Self.partLength).reversed() {
+            let part = NativeFunctionText(steps: steps[start...].prefix(Self.partLength), kept: needed)
+            parts.append("\(name)_\(start)")
+            texts.append(
+                try part.definition(
+                    named: "\(name)_\(start)", qualifiers: "static __attribute__((noinline)) "))
+            needed.formUnion(part.steps.inputs)
+        }
+        return (texts + [NativeFunctionText.sequence(parts.reversed(), named: name)]).joined(separator: "\n")
     }
 
     /// The line by which a loaded object says what it is.

@@ -27,14 +27,22 @@ extension Program {
         return steps
     }
 
-    /// Registers the program reads before it writes them: what others must have left there.
+    /// Registers the program reads before it writes them, or only hands on: what others must have left there.
+    var inputs: Set<Int> {
+        let steps = steps
+        return steps.inputs.union(Set(results.map(Int.init)).subtracting(steps.map(\.destination)))
+    }
+}
+
+extension Sequence where Element == DraftProgram.Instruction {
+    /// Registers read before they are written.
     var inputs: Set<Int> {
         var inputs: Set<Int> = []
         var written: Set<Int> = []
-        for step in steps {
+        for step in self {
             inputs.formUnion(step.operands.filter { !written.contains($0) })
             written.insert(step.destination)
         }
-        return inputs.union(results.map(Int.init).filter { !written.contains($0) })
+        return inputs
     }
 }
