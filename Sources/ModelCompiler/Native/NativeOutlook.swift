@@ -26,7 +26,7 @@ public struct NativeOutlook: Sendable {
     }
 
     // Measured on the benchmark models, see the README: rounded, and only good for this decision.
-    private static let savedPerOperation = 1.5e-9
+    private static let savedPerOperation = 1.2e-9
     private static let loading = 2e-3
     private static let starting = 0.08
     private static let compilingPerLane = 1.5e-5
