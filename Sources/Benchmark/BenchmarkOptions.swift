@@ -1,4 +1,5 @@
 import Integration
+import ModelCompiler
 
 /// How workloads are to be measured.
 public struct BenchmarkOptions: Sendable {
@@ -15,10 +16,14 @@ public struct BenchmarkOptions: Sendable {
     public var ignored: [String]
     /// A folder for the first twins' readings, parameters and doses.
     public var dump: String?
+    /// Whether the models' equations become native code.
+    public var compile: CompileMode
+    public var instructions: InstructionSet
 
     public init(
         twins: Int? = nil, repeats: Int = 5, threads: Int = 1, solver: Solver = .automatic, parameters: String? = nil,
-        ignored: [String] = [], dump: String? = nil
+        ignored: [String] = [], dump: String? = nil, compile: CompileMode = .always,
+        instructions: InstructionSet = .best
     ) {
         self.twins = twins
         self.repeats = max(1, repeats)
@@ -27,5 +32,7 @@ public struct BenchmarkOptions: Sendable {
         self.parameters = parameters
         self.ignored = ignored
         self.dump = dump
+        self.compile = compile
+        self.instructions = instructions
     }
 }

@@ -81,7 +81,7 @@ public final class BenchmarkRun {
     }
 
     private func makeTimer(_ twins: WorkloadTwins, _ solver: Solver, threads: Int) -> SolveTimer {
-        SolveTimer(engine: Engine(twins.compiled, solver: solver), tolerances: Self.tolerances, threads: threads)
+        SolveTimer(engine: Engine(twins.compiled, solver: solver, compile: options.compile, solutions: 4096, instructions: options.instructions), tolerances: Self.tolerances, threads: threads)
     }
 
     /// As many of the first twins as take about half a second, in whole blocks for every thread if there are as many.

@@ -75,22 +75,6 @@ static void LANES_NAMED(add_constant)(N_Vector x, sunrealtype b, N_Vector z) {
     for (int i = 0; i < n; i++) Z[i] = X[i] + b;
 }
 
-#define LARGER(x, y) CHOOSE((x) > (y), x, y)
-
-/// The largest lane; NaN if any is.
-LANES_INLINE double LANES_NAMED(largest)(LANE v) {
-    if (ANY(v != v)) return NAN;
-#if LANES_WIDTH == 16
-    v = LARGER(v, __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-    v = LARGER(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
-    v = LARGER(v, __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
-#else
-    v = LARGER(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3));
-    v = LARGER(v, __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5));
-#endif
-    return v[0] > v[1] ? v[0] : v[1];
-}
-
 /// CVODE's norm: the largest over lanes of each lane's root mean square, so that every twin meets its own tolerance.
 static sunrealtype LANES_NAMED(norm)(N_Vector x, N_Vector w) {
     const int n = pack_owner(x)->model.states;
@@ -100,7 +84,7 @@ static sunrealtype LANES_NAMED(norm)(N_Vector x, N_Vector w) {
         LANE t = X[i] * W[i];
         sum += t * t;
     }
-    return sqrt(LANES_NAMED(largest)(sum) / n);
+    return sqrt(LARGEST(sum) / n);
 }
 
 static sunrealtype LANES_NAMED(largest_magnitude)(N_Vector x) {
@@ -111,7 +95,7 @@ static sunrealtype LANES_NAMED(largest_magnitude)(N_Vector x) {
         LANE m = MAGNITUDE(X[i]);
         most = CHOOSE((m > most) | (m != m), m, most);
     }
-    return LANES_NAMED(largest)(most);
+    return LARGEST(most);
 }
 
 static int LANES_NAMED(combination)(int count, sunrealtype *c, N_Vector *x, N_Vector z) {
@@ -284,9 +268,6 @@ LANES_INLINE void LANES_NAMED(solve_dense)(const pack *p, LANE *b) {
     }
 }
 
-/// Pivots may shrink to a millionth before the order of elimination is given up for this matrix.
-#define LARGEST_RECIPROCAL 1e6
-
 static int LANES_NAMED(linear_system)(
     sunrealtype s, N_Vector y, N_Vector dy, SUNMatrix a, sunbooleantype keep, sunbooleantype *is_current,
     sunrealtype gamma, void *data, N_Vector t1, N_Vector t2, N_Vector t3) {
@@ -308,7 +289,7 @@ static int LANES_NAMED(linear_system)(
         const LANE r = MAGNITUDE(R[m->pivot_registers[k]]);
         most = CHOOSE((r > most) | (r != r), r, most);
     }
-    p->is_pivoted = !(LANES_NAMED(largest)(most) <= LARGEST_RECIPROCAL);
+    p->is_pivoted = !(LARGEST(most) <= p->largest_reciprocal);
     if (p->is_pivoted) {
         LANES_NAMED(factor_dense)(p);
         p->work.pivoted++;
@@ -339,7 +320,7 @@ LANES_INLINE double LANES_NAMED(newton_step)(
         sum += e * e;
     }
     p->work.iterations++;
-    const double norm = sqrt(LANES_NAMED(largest)(sum) / n);
+    const double norm = sqrt(LARGEST(sum) / n);
     if (!(norm < INFINITY)) p->not_finite = LANES_NAMED(not_finite)(sum);
     return norm;
 }
@@ -428,7 +409,5 @@ static const pack_kernels LANES_NAMED(kernels) = {
 };
 
 #undef VALUES
-#undef LARGER
-#undef LARGEST_RECIPROCAL
 #undef PACK_TRY_SHORTER
 #include <lanes_vector_end.h>

@@ -63,6 +63,7 @@ pack *pack_create(const pack_model *model, int width, enum lanes_level level, en
     p->width = width;
     p->kernels = kernels;
     p->method = method;
+    p->largest_reciprocal = 1e6;
     if (!make_memory(p) || !make_solver(p)) {
         pack_free(p);
         return NULL;
@@ -109,6 +110,8 @@ void pack_set_tolerances(pack *p, double relative, double fraction, const double
     p->fraction = fraction;
     p->absolute = absolute;
 }
+
+void pack_set_largest_reciprocal(pack *p, double largest) { p->largest_reciprocal = largest; }
 
 // MARK: Stretches
 

@@ -46,6 +46,7 @@ struct pack {
     uint32_t not_finite;
     /// Lane-pivoted dense factors, for matrices whose pivots in the symbolic order are too small.
     bool is_pivoted;
+    double largest_reciprocal;
     double *dense;
     int64_t *pivots;
     /// Steps left until the stretch counts as too long.

@@ -24,15 +24,27 @@ public struct Engine: Sendable {
 
     /// The solver asked for, or what it stands for with this twin: twins that packs cannot solve (with state events or
     /// transit absorption) are solved one at a time.
-    public init(_ twin: CompiledTwin, solver: Solver = .automatic) {
+    ///
+    /// - Parameters:
+    ///   - compile: whether packs run native code; their bits are the same either way.
+    ///   - solutions: about how many twins are to be solved on each core, for deciding whether compiling pays.
+    ///   - instructions: the CPU's best unless given; the bits are the same.
+    public init(
+        _ twin: CompiledTwin, solver: Solver = .automatic, compile: CompileMode = .auto, solutions: Int = 0,
+        instructions: InstructionSet = .best
+    ) {
         self.twin = twin
-        packs = solver == .reference ? nil : PackPrograms(twin)
-        identity = packs.map { EngineIdentity(engine: "cvode packs", width: $0.width) } ?? EngineIdentity(engine: "reference", width: 1)
+        let interpreted = solver == .reference ? nil : PackPrograms(twin.code, level: instructions.level)
+        packs = interpreted?.compiled(compile, solutions: solutions)
+        identity = packs.map(PackIntegrator.identity) ?? EngineIdentity(engine: "reference", width: 1)
     }
+
+    /// Whether the model's equations run as native code.
+    public var isNative: Bool { packs?.isNative ?? false }
 
     /// An integrator for one worker thread.
     public func integrator(tolerances: Tolerances) -> any TwinIntegrator {
-        if let packs { return PackIntegrator(twin, programs: packs, identity: identity, tolerances: tolerances) }
-        return ReferenceIntegrator(twin, tolerances: tolerances)
+        guard let packs else { return ReferenceIntegrator(twin, tolerances: tolerances) }
+        return PackIntegrator(packs, identity: identity, tolerances: tolerances) { [twin] in CompiledSystem(twin) }
     }
 }

@@ -29,9 +29,6 @@ public struct CompiledTwin: Sendable {
     /// not affine.
     public var rootCount: Int { code.roots.results.count }
 
-    /// Whether some route absorbs through transit compartments (Savic 2007).
-    public var hasTransitRoutes: Bool { code.routes.contains { $0.properties[4] != nil } }
-
     /// The structural nonzeros of the Jacobian, column by column.
     public var jacobianSparsity: [JacobianEntry] { code.jacobianSparsity }
     /// Whether the Jacobian does not depend on states (it may on time).

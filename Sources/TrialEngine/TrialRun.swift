@@ -1,5 +1,6 @@
 import Foundation
 import Integration
+import ModelCompiler
 import ResultStore
 import TrialProtocol
 
@@ -26,9 +27,10 @@ public struct TrialRun {
     private let simulation: Simulation
     private let schema: ResultSchema
 
+    /// - Parameter compile: whether the model's equations become native code; no result depends on it.
     /// - Throws: what is wrong with the plan as a whole; see ``Simulation``.
-    public init(_ plan: TrialPlan, version: String) throws {
-        simulation = try Simulation(plan)
+    public init(_ plan: TrialPlan, version: String, compile: CompileMode = .auto) throws {
+        simulation = try Simulation(plan, compile: compile)
         schema = SchemaMaking.schema(for: plan, engine: simulation.engine.identity, version: version)
     }
 

@@ -23,10 +23,12 @@ struct Simulation: Sendable {
     let cohortIndex: [String: Int]
 
     /// - Throws: a compile error of the twin, or a diagnostic of its variability.
-    init(_ plan: TrialPlan) throws {
+    init(_ plan: TrialPlan, compile: CompileMode) throws {
         self.plan = plan
         compiled = try CompiledTwin(model: plan.twin, observables: plan.observables)
-        engine = Engine(compiled)
+        engine = Engine(
+            compiled, compile: compile,
+            solutions: plan.size * plan.replicates * plan.arms.count / ProcessInfo.processInfo.activeProcessorCount)
         cohort = plan.cohort.sampler(seed: plan.seed)
         mapping = plan.mapping
         variability = try IndividualVariability(model: plan.twin, seed: plan.seed)

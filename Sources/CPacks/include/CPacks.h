@@ -75,6 +75,9 @@ double * pack_fallback_sizes(pack *);
 /// not NULL (it must outlive its use).
 void pack_set_tolerances(pack *, double relative, double fraction, const double *_Nullable absolute);
 
+/// How large a reciprocal pivot may get before a matrix is factored anew with pivoting; a million unless set.
+void pack_set_largest_reciprocal(pack *, double);
+
 /// Begins a stretch at s = 0 (or `place`, after a failure) from the state in ``pack_state``.
 /// - Parameter step_limit: steps allowed until the stretch's end.
 /// - Returns: CVODE's code, 0 if all is well.

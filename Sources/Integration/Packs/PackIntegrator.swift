@@ -10,21 +10,33 @@ import ModelCompiler
 /// place, never on threads. Twins of one pack share their steps: each meets its own tolerance in every one of them, and
 /// what it differs by from being solved alone is of the size of the tolerance. A twin that the pack cannot go on with is
 /// carried on alone by CVODE from the last good state, and its mates go on without it.
-final class PackIntegrator: TwinIntegrator {
-    let identity: EngineIdentity
+package final class PackIntegrator: TwinIntegrator {
+    /// `cvode packs`, and how many twins one holds.
+    public let identity: EngineIdentity
     private let programs: PackPrograms
-    private let twin: CompiledTwin
+    private let makeSystem: () -> CompiledSystem
     private let tolerances: Tolerances
+    /// For tests: see ``pack_set_largest_reciprocal``.
+    package var largestReciprocalPivot: Double?
     private var ready: (problem: PackProblem, lanes: [PackLane])?
 
-    init(_ twin: CompiledTwin, programs: PackPrograms, identity: EngineIdentity, tolerances: Tolerances) {
-        self.twin = twin
+    /// - Parameter makeSystem: the same twin's equations for one lane; every lane has its own.
+    package init(
+        _ programs: PackPrograms, identity: EngineIdentity? = nil, tolerances: Tolerances,
+        makeSystem: @escaping () -> CompiledSystem
+    ) {
         self.programs = programs
-        self.identity = identity
+        self.identity = identity ?? Self.identity(programs)
         self.tolerances = tolerances
+        self.makeSystem = makeSystem
     }
 
-    func solve(_ tasks: [TwinTask], isCancelled: () -> Bool) -> [TwinSolution] {
+    static func identity(_ programs: PackPrograms) -> EngineIdentity {
+        EngineIdentity(engine: "cvode packs", width: programs.width)
+    }
+
+    /// Solves the tasks pack after pack; a failure is a value in its own solution.
+    public func solve(_ tasks: [TwinTask], isCancelled: () -> Bool) -> [TwinSolution] {
         var solutions: [TwinSolution] = []
         solutions.reserveCapacity(tasks.count)
         for first in stride(from: 0, to: tasks.count, by: programs.width) {
@@ -34,16 +46,20 @@ final class PackIntegrator: TwinIntegrator {
                 PackRun(problem, lanes, stepLimit: tolerances.stepLimit).solve(Array(part), isCancelled: isCancelled)
                 solutions += lanes.prefix(part.count).compactMap { $0.takeSolution() }
             } catch {
-                solutions += part.map { TwinSolution(of: $0, observables: twin.observableCount, failure: error) }
+                solutions += part.map { TwinSolution(of: $0, observables: programs.code.observableRegisters.count, failure: error) }
             }
         }
         return solutions
     }
 
+    /// The pack's work since it was made.
+    package var work: pack_statistics? { ready.map { pack_work($0.problem.handle) } }
+
     private func prepared() throws -> (problem: PackProblem, lanes: [PackLane]) {
         if let ready { return ready }
         let problem = try PackProblem(programs, tolerances: tolerances)
-        let lanes = (0..<programs.width).map { PackLane($0, problem, twin, tolerances) }
+        if let largestReciprocalPivot { pack_set_largest_reciprocal(problem.handle, largestReciprocalPivot) }
+        let lanes = (0..<programs.width).map { PackLane($0, problem, makeSystem(), tolerances) }
         ready = (problem, lanes)
         return (problem, lanes)
     }

@@ -25,11 +25,11 @@ final class PackLane: StateCarrier, StepCurve {
     private let observables: UnsafeMutablePointer<Double>
     private var workBefore = pack_statistics()
 
-    init(_ number: Int, _ problem: PackProblem, _ twin: CompiledTwin, _ tolerances: Tolerances) {
+    init(_ number: Int, _ problem: PackProblem, _ system: CompiledSystem, _ tolerances: Tolerances) {
         self.number = number
         self.problem = problem
         self.tolerances = tolerances
-        system = CompiledSystem(twin)
+        self.system = system
         state = .allocate(capacity: problem.code.stateCount)
         state.initialize(repeating: 0, count: problem.code.stateCount)
         inputs = .allocate(capacity: max(1, problem.code.inputs.count))

@@ -2,33 +2,71 @@ import CLanes
 import CPacks
 import ModelCompiler
 
-/// A compiled twin made ready for packs; shared by all workers.
-struct PackPrograms: @unchecked Sendable {
+/// A compiled twin's programs made ready for packs; shared by all workers.
+package struct PackPrograms: @unchecked Sendable {
     // Function pointers are immutable code; nothing here is written after it is made.
     let code: PackCode
-    let width: Int
+    package let width: Int
     let level: lanes_level
     let method: pack_method
     /// Derivative, Jacobian, factor, solve, observables.
     let programs: [Program]
     let functions: [lanes_function]
+    /// Keeps native functions loaded.
+    private let native: NativeCode?
+    package var isNative: Bool { native != nil }
 
+    /// - Parameter width: 8 or 16; by the number of states unless given.
     /// - Returns: nil where packs cannot solve such twins: state events stop each lane at its own time, transit
     ///   absorption limits each lane's steps, and bytecode names 65,536 registers at most.
-    init?(_ twin: CompiledTwin, width: Int? = nil, level: lanes_level = lanes_best_level(), method: pack_method = PACK_BDF) {
-        guard twin.rootCount == 0, twin.eventCount == 0, !twin.hasTransitRoutes, twin.stateCount > 0,
-            let code = PackCode(twin.code)
+    package init?(_ twin: TwinCode, width: Int? = nil, level: lanes_level = lanes_best_level(), method: pack_method = PACK_BDF) {
+        guard twin.roots.results.isEmpty, twin.events.isEmpty, !twin.hasTransitRoutes, twin.stateCount > 0,
+            let code = PackCode(twin)
         else { return nil }
         self.code = code
         self.width = width ?? Self.width(states: code.stateCount)
         self.level = level
         self.method = method
         programs = [code.derivative, code.jacobian, code.factor, code.solve, code.observables]
-        guard let interpreter = lanes_interpreter(Int32(self.width), level) else { return nil }
+        let interpreter = laneInterpreter(width: self.width, level: level)
         functions = programs.map { _ in interpreter }
+        native = nil
+    }
+
+    private init(_ interpreted: PackPrograms, native: NativeCode) {
+        code = interpreted.code
+        width = interpreted.width
+        level = interpreted.level
+        method = interpreted.method
+        programs = interpreted.programs
+        functions = native.functions
+        self.native = native
     }
 
     /// About fourteen vectors of the pack should stay in the first-level cache (32 KiB): sixteen lanes for small
     /// models, eight for larger ones.
     static func width(states: Int) -> Int { states <= 20 ? 16 : 8 }
+
+    /// The same as native code, with the same bits.
+    /// - Throws: ``NativeError`` where there is no compiler or it does not work.
+    package func compiled(cache: NativeCache = .standard, compiler: CCompiler? = .find()) throws -> PackPrograms {
+        PackPrograms(
+            self, native: try NativeCode.load(programs, width: width, level: level, cache: cache, compiler: compiler))
+    }
+
+    /// Native code where the mode wants it and it can be had, else the interpreter.
+    /// - Parameter solutions: how many twins are to be solved on each core.
+    func compiled(_ mode: CompileMode, solutions: Int) -> PackPrograms {
+        guard mode != .never, let request = try? NativeRequest(programs, width: width, level: level) else { return self }
+        let outlook = NativeOutlook(
+            twins: solutions, evaluationsPerTwin: Self.expectedEvaluations,
+            operationsPerEvaluation: code.derivative.count + code.solve.count, width: width,
+            operations: programs.reduce(0) { $0 + $1.count }, isCached: request.isCached)
+        guard mode.choosesNative(outlook), let native = try? request.load() else { return self }
+        return PackPrograms(self, native: native)
+    }
+
+    /// Evaluations in the life of a twin with a handful of doses, on the low side (the benchmark workloads need 700 to
+    /// 7,000).
+    private static let expectedEvaluations = 500.0
 }

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Integration
 import ModelCompiler
 import ModelLanguage
@@ -48,7 +49,9 @@ public struct DataPlan: Sendable {
         guard let planned else { throw DiagnosticError(diagnostics.all) }
         model = request.model
         compiled = try CompiledTwin(model: request.model, observables: [])
-        engine = Engine(compiled)
+        engine = Engine(
+            compiled, compile: request.compile,
+            solutions: planned.subjects.count / ProcessInfo.processInfo.activeProcessorCount)
         subjects = planned.subjects
         schedules = planned.schedules
         sampleTimes = request.sampleTimes

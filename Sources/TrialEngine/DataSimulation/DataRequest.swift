@@ -1,5 +1,6 @@
 import Documents
 import Integration
+import ModelCompiler
 import ModelLanguage
 
 /// What the user asks for: a model, tables, times and outputs, none of it checked against each other yet.
@@ -29,6 +30,8 @@ public struct DataRequest: Sendable {
     /// Columns not to be read, each in whichever table has it.
     public var ignored: [Word]
     public var tolerances: Tolerances
+    /// Whether the model's equations become native code; no result depends on it.
+    public var compile = CompileMode.auto
 
     public init(
         model: Model, data: String, parameters: String? = nil, sampleTimes: [Double] = [], outputs: [Word]? = nil,

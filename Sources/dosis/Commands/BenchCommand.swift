@@ -3,6 +3,7 @@ import Benchmark
 import Documents
 import Foundation
 import Integration
+import ModelCompiler
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,6 +47,12 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "auto, cvode (packs of twins), exact (linear models only) or reference (one twin at a time).")
     var solver: Solver = .automatic
 
+    @Option(help: "Native code for the models: always (if there is a compiler), never or auto.")
+    var compile: CompileMode = .always
+
+    @Option(help: "Vector instructions: plain, avx2 or avx512; the CPU's best unless given.")
+    var instructions: InstructionSet = .best
+
     @Flag(help: "Print JSON on standard output instead of a table.")
     var json = false
 
@@ -79,7 +86,7 @@ struct BenchCommand: ParsableCommand {
             let run = try BenchmarkRun(
                 BenchmarkOptions(
                     twins: twins, repeats: repeats, threads: threads, solver: solver, parameters: parameters, ignored: ignore,
-                    dump: dump)
+                    dump: dump, compile: compile, instructions: instructions)
             ) { Terminal.tell($0) }
             let workloads = names.isEmpty ? Workload.all : names.compactMap(Workload.named)
             let measured = try workloads.map { try run.measure($0) }
@@ -96,3 +103,5 @@ struct BenchCommand: ParsableCommand {
 }
 
 extension Solver: ExpressibleByArgument {}
+extension CompileMode: ExpressibleByArgument {}
+extension InstructionSet: ExpressibleByArgument {}

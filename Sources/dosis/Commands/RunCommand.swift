@@ -2,6 +2,7 @@ import Analyses
 import ArgumentParser
 import Documents
 import Foundation
+import ModelCompiler
 import ModelLibrary
 import Reporting
 import ResultStore
@@ -37,6 +38,9 @@ struct RunCommand: ParsableCommand {
 
     @Option(help: "Simulated trials, instead of the protocol's.")
     var replicates: Int?
+
+    @Option(help: "Native code for the model: always, never, or auto, where it repays the compiler's time; results do not depend on it.")
+    var compile: CompileMode = .auto
 
     @Option(help: "Seconds between checkpoints; a run that is killed loses the work since the last.")
     var checkpointEvery: Double = 3
@@ -78,7 +82,7 @@ struct RunCommand: ParsableCommand {
         let interruption = Interruption(stop)
         defer { _ = interruption }
         let display = ProgressDisplay(isQuiet: quiet)
-        let outcome = try TrialRun(plan, version: Version.text).run(
+        let outcome = try TrialRun(plan, version: Version.text, compile: compile).run(
             to: results, options: RunOptions(threads: threads, resume: resume, checkpointInterval: checkpointEvery), stop: stop,
             progress: { display.show($0) }, analyse: { try TrialAnalyses.write(into: $0) })
         display.end()

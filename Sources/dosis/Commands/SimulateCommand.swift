@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Integration
+import ModelCompiler
 import ModelLanguage
 import ModelLibrary
 import TrialEngine
@@ -65,6 +66,9 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "Worker threads; results do not depend on it.")
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
+    @Option(help: "Native code for the model: always, never, or auto, where it repays the compiler's time; results do not depend on it.")
+    var compile: CompileMode = .auto
+
     @Option(
         help: ArgumentHelp("The results: out.h5, out.csv, or - for CSV on standard output.", valueName: "file"),
         completion: .file(extensions: ["h5", "csv"]))
@@ -111,6 +115,7 @@ struct SimulateCommand: ParsableCommand {
         request.covariates = covariates == .next ? .afterRecords : .beforeRecords
         request.ignored = ignore.map { DataRequest.Word($0, at: SourcePosition(file: "--ignore", line: 1, column: 1)) }
         request.tolerances = Tolerances(relative: rtol, absolute: atol.map { .same($0) } ?? Tolerances.standard.absolute)
+        request.compile = compile
         return try DataPlan(request, diagnostics)
     }
 
