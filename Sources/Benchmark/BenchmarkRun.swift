@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Integration
+import ModelCompiler
 
 /// Measures workloads: an engine, the reference integrator and a plain C program in turns, and their errors.
 ///
@@ -36,7 +37,7 @@ public final class BenchmarkRun {
             return
         }
         do {
-            plain = try PlainProgram(compiler: compiler, files: files)
+            plain = try PlainProgram(compiler: compiler.path, files: files)
         } catch {
             plain = nil
             tell("the plain C program could not be made, so nothing is compared with it: \(error)")
@@ -81,7 +82,10 @@ public final class BenchmarkRun {
     }
 
     private func makeTimer(_ twins: WorkloadTwins, _ solver: Solver, threads: Int) -> SolveTimer {
-        SolveTimer(engine: Engine(twins.compiled, solver: solver, compile: options.compile, solutions: 4096, instructions: options.instructions), tolerances: Self.tolerances, threads: threads)
+        SolveTimer(
+            engine: Engine(
+                twins.compiled, solver: solver, compile: options.compile, solutions: 4096, instructions: options.instructions),
+            tolerances: Self.tolerances, threads: threads, clock: options.clock)
     }
 
     /// As many of the first twins as take about half a second, in whole blocks for every thread if there are as many.
@@ -93,7 +97,7 @@ public final class BenchmarkRun {
     }
 
     private func run(_ plain: PlainProgram, _ workload: Workload) throws -> Double {
-        try plain.run(workload, relative: Self.relative, absolute: Self.absolute)
+        try plain.run(workload, relative: Self.relative, absolute: Self.absolute, clock: options.clock)
     }
 
     private func takeTurns(

@@ -42,8 +42,8 @@ final class PlainProgram {
     }
 
     /// Seconds per twin, as the program itself measures them.
-    func run(_ workload: Workload, relative: Double, absolute: Double) throws -> Double {
-        struct Ending: Decodable { var subjects: Int, seconds: Double }
+    func run(_ workload: Workload, relative: Double, absolute: Double, clock: BenchmarkOptions.Clock) throws -> Double {
+        struct Ending: Decodable { var subjects: Int, seconds: Double, cpu_seconds: Double }
         let printed = try Subprocess.run(
             program,
             [
@@ -51,7 +51,7 @@ final class PlainProgram {
                 "\(relative)", "\(absolute)", file("outputs.f64").path,
             ])
         let ending = try JSONDecoder().decode(Ending.self, from: Data(printed.utf8))
-        return ending.seconds / Double(ending.subjects)
+        return (clock == .wall ? ending.seconds : ending.cpu_seconds) / Double(ending.subjects)
     }
 
     /// The latest run's readings, `[twin][output][reading]`.

@@ -10,8 +10,9 @@ struct SolveTimer {
     let engine: Engine
     let tolerances: Tolerances
     let threads: Int
+    let clock: BenchmarkOptions.Clock
 
-    /// Wall time times threads, in seconds: what one core spends.
+    /// In seconds, what one core would spend: wall time times threads, or the processor time of all.
     func seconds(_ tasks: [TwinTask]) -> Double {
         let crew = Crew(engine, tolerances, blocks: Self.blocks(tasks))
         for _ in 0..<threads {
@@ -20,11 +21,12 @@ struct SolveTimer {
             thread.start()
         }
         for _ in 0..<threads { crew.ready.wait() }
-        let clock = ContinuousClock()
-        let began = clock.now
+        let wall = ContinuousClock()
+        let began = wall.now
         for _ in 0..<threads { crew.go.signal() }
         for _ in 0..<threads { crew.done.wait() }
-        return (clock.now - began) / .seconds(1) * Double(threads)
+        let passed = (wall.now - began) / .seconds(1) * Double(threads)
+        return clock == .wall ? passed : crew.processorSeconds
     }
 
     /// The solutions, unmeasured, in the same blocks.
@@ -47,6 +49,7 @@ private final class Crew: Sendable {
     private let tolerances: Tolerances
     private let blocks: [[TwinTask]]
     private let next = Atomic(0)
+    private let nanoseconds = Atomic<UInt64>(0)
 
     init(_ engine: Engine, _ tolerances: Tolerances, blocks: [[TwinTask]]) {
         self.engine = engine
@@ -60,11 +63,23 @@ private final class Crew: Sendable {
         if let first = blocks.first { _ = integrator.solve(first) }
         ready.signal()
         go.wait()
+        let began = Self.threadNanoseconds
         while true {
             let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard block < blocks.count else { break }
             _ = integrator.solve(blocks[block])
         }
+        nanoseconds.wrappingAdd(Self.threadNanoseconds - began, ordering: .relaxed)
         done.signal()
+    }
+
+    /// Of all threads that are done.
+    var processorSeconds: Double { 1e-9 * Double(nanoseconds.load(ordering: .relaxed)) }
+
+    /// What this thread has spent so far.
+    private static var threadNanoseconds: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

@@ -12,6 +12,8 @@ public struct WorkloadMeasurement: Sendable, Encodable {
     public let sundials: String
     /// The solver that was asked for.
     public let solver: String
+    /// `wall` or `processor`: what times are of.
+    public let clock: String
     /// Threads of the engine.
     public let threads: Int
     /// Twins that the engine solved in each turn.
@@ -47,6 +49,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
         width = engine.width
         sundials = engine.sundialsPath
         solver = options.solver.rawValue
+        clock = options.clock.rawValue
         threads = options.threads
         self.twins = twins.all
         comparisonTwins = twins.compared
@@ -62,7 +65,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
     }
 
     private enum Key: String, CodingKey {
-        case workload, engine, width, sundials, solver, threads, twins, failed
+        case workload, engine, width, sundials, solver, clock, threads, twins, failed
         case comparisonTwins = "comparison_twins"
         case microsecondsPerTwin = "microseconds_per_twin"
         case referenceMicrosecondsPerTwin = "reference_microseconds_per_twin"
@@ -84,6 +87,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
         try keys.encode(engine, forKey: .engine)
         try keys.encode(width, forKey: .width)
         try keys.encode(sundials, forKey: .sundials)
+        try keys.encode(clock, forKey: .clock)
         try keys.encode(solver, forKey: .solver)
         try keys.encode(threads, forKey: .threads)
         try keys.encode(twins, forKey: .twins)

@@ -53,6 +53,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Vector instructions: plain, avx2 or avx512; the CPU's best unless given.")
     var instructions: InstructionSet = .best
 
+    @Flag(help: "Measure processor time instead of wall time: on a machine that is busy with other work.")
+    var cpu = false
+
     @Flag(help: "Print JSON on standard output instead of a table.")
     var json = false
 
@@ -85,8 +88,8 @@ struct BenchCommand: ParsableCommand {
         try Ending.reporting {
             let run = try BenchmarkRun(
                 BenchmarkOptions(
-                    twins: twins, repeats: repeats, threads: threads, solver: solver, parameters: parameters, ignored: ignore,
-                    dump: dump, compile: compile, instructions: instructions)
+                    twins: twins, repeats: repeats, threads: threads, solver: solver, clock: cpu ? .processor : .wall,
+                    parameters: parameters, ignored: ignore, dump: dump, compile: compile, instructions: instructions)
             ) { Terminal.tell($0) }
             let workloads = names.isEmpty ? Workload.all : names.compactMap(Workload.named)
             let measured = try workloads.map { try run.measure($0) }

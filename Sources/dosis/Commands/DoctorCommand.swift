@@ -3,6 +3,7 @@ import Benchmark
 import CLanes
 import Foundation
 import Integration
+import ModelCompiler
 import ModelLibrary
 import ResultStore
 
@@ -24,7 +25,8 @@ struct DoctorCommand: ParsableCommand {
         line("Threads", "\(ProcessInfo.processInfo.activeProcessorCount) of \(ProcessInfo.processInfo.processorCount) cores")
         line("CPU features", Self.cpuFeatures)
         line("Lanes", Self.lanes)
-        line("C compiler", CCompiler.find() ?? "none found (none is needed)")
+        line("C compiler", CCompiler.find()?.path ?? "none found (none is needed)")
+        line("Native code", NativeCache.standard.problem ?? "kept in \(NativeCache.standard.folder ?? "no cache")")
         line("Models", "\((try? ModelLibrary.names().count) ?? 0) in the library")
         line("System", ProcessInfo.processInfo.operatingSystemVersionString)
     }
