@@ -98,13 +98,13 @@ let package = Package(
 
         // Tests: a folder per target; the last two run the built binary and published references
         .target(name: "TestSupport", dependencies: ["ResultStore"], path: "Tests/TestSupport"),
-        .testTarget(name: "CLanesTests", dependencies: ["CLanes"]),
+        .testTarget(name: "CLanesTests", dependencies: ["CLanes", "TestSupport"]),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
-        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "TestSupport"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
         .testTarget(
             name: "ModelLanguageTests",
@@ -112,10 +112,10 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelCompilerTests",
-            dependencies: ["ModelCompiler", "ModelLibrary", "CLanes", "Expressions"]),
+            dependencies: ["ModelCompiler", "ModelLibrary", "CLanes", "Expressions", "TestSupport"]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["Integration", "ModelCompiler", "ModelLibrary", "Expressions"]),
+            dependencies: ["Integration", "ModelCompiler", "ModelLibrary", "Expressions", "CLanes", "CPacks", "TestSupport"]),
         .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary"], exclude: ["Fixtures"]),
         .testTarget(
             name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"], exclude: ["Fixtures"]),

@@ -1,5 +1,6 @@
 import CLanes
 import Foundation
+import TestSupport
 import Testing
 
 /// Errors of exp, log, log10 and pow in units in the last place (ulp) of the exact result.

@@ -1,4 +1,5 @@
 import CLanes
+import TestSupport
 import Testing
 
 /// Each lane of every build gives the very bits of one plain lane alone.

@@ -49,7 +49,7 @@ import Testing
         #expect(whole.status == 0, "\(whole.stderr)")
         let expected = try Self.contents(folder.url.appendingPathComponent("whole"))
 
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator(state: seed)
         var kills = 0
         var ending: DosisBinary.Ending?
         var options: [String] = []
@@ -77,20 +77,5 @@ import Testing
         #expect(try folder.names(in: "killed") == ["report.html", "results.h5", "tables"])
         let found = try Self.contents(folder.url.appendingPathComponent("killed"))
         #expect(Self.differences(expected, found) == [])
-    }
-}
-
-/// Knuth's linear congruential generator (MMIX), so that moments are drawn alike each time.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-        _ = next()
-    }
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ state >> 33
     }
 }

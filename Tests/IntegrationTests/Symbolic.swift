@@ -38,6 +38,12 @@ struct TestModel: Sendable {
     var observables: [E] = []
 
     func system() throws -> CompiledSystem {
+        CompiledSystem(
+            try code(), states: states.map(\.name), events: events.map(\.name),
+            routes: routes.map { .init(name: $0.name, into: $0.into) })
+    }
+
+    func code() throws -> TwinCode {
         var equations = TwinEquations()
         equations.covariates = covariates
         equations.parameters = parameters.map { .init($0.0, $0.1, iov: .lognormal) }
@@ -46,17 +52,18 @@ struct TestModel: Sendable {
         equations.events = events.map(\.event)
         equations.forcings = forcings
         equations.observables = observables
-        return CompiledSystem(
-            try TwinCode(equations), states: states.map(\.name), events: events.map(\.name),
-            routes: routes.map { .init(name: $0.name, into: $0.into) })
+        return try TwinCode(equations)
     }
 
     func integrator(_ tolerances: Tolerances = .tight) throws -> ReferenceIntegrator {
         ReferenceIntegrator(system: try system(), tolerances: tolerances)
     }
 
+    /// The reference integrator's solution. Packs, where they can, must find the same.
     func solve(_ task: TwinTask, _ tolerances: Tolerances = .tight) throws -> TwinSolution {
-        try integrator(tolerances).solve(task)
+        let solution = try integrator(tolerances).solve(task)
+        if let packs = try packs(tolerances) { expectAgreement(packs.solve(task), solution, tolerances) }
+        return solution
     }
 }
 

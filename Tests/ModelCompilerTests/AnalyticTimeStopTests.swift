@@ -1,5 +1,6 @@
 import Expressions
 import ModelCompiler
+import TestSupport
 import Testing
 
 /// Where time is not smooth, and what is frozen between.

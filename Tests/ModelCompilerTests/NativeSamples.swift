@@ -1,3 +1,4 @@
+import TestSupport
 import CLanes
 import Foundation
 import ModelCompiler

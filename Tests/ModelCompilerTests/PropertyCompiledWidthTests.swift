@@ -1,5 +1,6 @@
 import CLanes
 import ModelCompiler
+import TestSupport
 import Testing
 
 @Suite struct PropertyCompiledWidthTests {

@@ -1,6 +1,7 @@
 import CLanes
 import Expressions
 import ModelCompiler
+import TestSupport
 import Testing
 
 /// Compiled programs against direct evaluation of the trees they came from.

@@ -1,6 +1,7 @@
 import CLanes
 import Foundation
 import ModelCompiler
+import TestSupport
 import Testing
 
 /// Native code against the interpreter: the very same bits.

@@ -2,6 +2,7 @@ import CLanes
 import Foundation
 import ModelCompiler
 import Synchronization
+import TestSupport
 import Testing
 
 /// Whatever is in the cache, the code that runs is right.
