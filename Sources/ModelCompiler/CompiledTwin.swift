@@ -33,6 +33,11 @@ public struct CompiledTwin: Sendable {
     public var jacobianSparsity: [JacobianEntry] { code.jacobianSparsity }
     /// Whether the Jacobian does not depend on states (it may on time).
     public var isLinear: Bool { code.isLinear }
+    /// Whether y' = A y + b with A and b constant between stops, without state events and transit absorption: then
+    /// the solution is known exactly.
+    public var isAffine: Bool { code.affine.obstacles.isEmpty }
+    /// What keeps it from being so.
+    public var affineObstacles: [AffineObstacle] { code.affine.obstacles }
 
     /// The states on which the derivative of `state` depends directly.
     public func states(influencing state: Int) -> [Int] {

@@ -11,4 +11,18 @@ public struct RouteValues: Hashable, Sendable {
     /// Transit compartments (Savic 2007) and mean transit time, in the time unit.
     public let transitNumber: Double?
     public let transitMeanTime: Double?
+
+    /// All of a dose arrives, at once.
+    init() { self.init(bioavailability: 1, lag: 0, duration: nil, rate: nil, transitNumber: nil, transitMeanTime: nil) }
+
+    init(
+        bioavailability: Double, lag: Double, duration: Double?, rate: Double?, transitNumber: Double?, transitMeanTime: Double?
+    ) {
+        self.bioavailability = bioavailability
+        self.lag = lag
+        self.duration = duration
+        self.rate = rate
+        self.transitNumber = transitNumber
+        self.transitMeanTime = transitMeanTime
+    }
 }

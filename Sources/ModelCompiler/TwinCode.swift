@@ -40,6 +40,8 @@ package struct TwinCode: Sendable {
     package let jacobianSparsity: [JacobianEntry]
     /// Whether the Jacobian does not depend on states.
     package let isLinear: Bool
+    /// Whether the equations are y' = A y + b with constant A and b between stops.
+    let affine: AffineStructure
 
     package let forcings: [Forcing]
     package let conditions: [TimeCondition]

@@ -8,6 +8,7 @@ extension TwinCode {
         var graph = ExpressionGraph()
         var registers = RegisterFile()
         let twin = try TwinExpressions(equations, &graph, &registers)
+        let structure = AffineStructure(twin, equations, &graph)
         var compiler = TwinCompiler(graph: graph, registers: registers)
         for condition in twin.conditions { compiler.registers.place(condition.symbol, at: compiler.registers.allocate(1)) }
 
@@ -54,6 +55,7 @@ extension TwinCode {
         observableCount = equations.observables.count
         jacobianSparsity = twin.jacobian.map(\.entry)
         isLinear = twin.jacobian.allSatisfy { !graph.classes(of: $0.value).contains(.state) }
+        affine = structure
         let symbols = twin.symbols
         regions = Regions(
             covariates: symbols.covariates, iiv: symbols.iiv, iov: symbols.iov, overridden: symbols.overridden,

@@ -25,7 +25,9 @@ public final class TwinWorkspace {
     /// Places of the nonzeros in a dense column-major matrix.
     private let denseOffsets: UnsafeMutablePointer<Int>
     private let scratch: UnsafeMutablePointer<Double>
-    private var clock: SegmentClock
+    private let clock: SegmentClock
+    /// Whether anything is frozen for a segment.
+    private let hasConditions: Bool
 
     public convenience init(_ twin: CompiledTwin) { self.init(twin.code) }
 
@@ -54,6 +56,7 @@ public final class TwinWorkspace {
         }
         scratch = .allocate(capacity: max(code.stateCount, 1))
         clock = SegmentClock(code, registers)
+        hasConditions = clock.hasConditions
     }
 
     deinit {
@@ -102,7 +105,7 @@ public final class TwinWorkspace {
 
     /// Evaluates the parameters and all that depends on them alone.
     public func updateParameters(at t: Double) {
-        clock.selectForcings(at: t)
+        if hasConditions { clock.selectForcings(at: t) }
         time.pointee = t
         parametersProgram.run(registers)
         invariantsProgram.run(registers)
@@ -127,6 +130,7 @@ public final class TwinWorkspace {
     /// The first discontinuity in time within (t, end): a condition or floor that changes, a knot of a forcing table.
     /// The same stop is the same number from wherever it is asked for.
     public func nextTimeStop(after t: Double, before end: Double) -> Double? {
+        guard hasConditions else { return nil }
         clock.save()
         let stop = clock.settle(at: t, exactly: false)
         clock.restore()
@@ -138,13 +142,13 @@ public final class TwinWorkspace {
     public func beginSegment(from t0: Double, to t1: Double) { enter(at: t0, exactly: !(t1 > t0)) }
 
     private func enter(at t: Double, exactly: Bool) {
-        _ = clock.settle(at: t, exactly: exactly)
+        if hasConditions { _ = clock.settle(at: t, exactly: exactly) }
         segmentProgram.run(registers)
     }
 
     /// Evaluates as exactly at `t`, then returns to the present segment.
     private func atInstant(_ t: Double, _ evaluate: () -> Void) {
-        guard clock.hasConditions else {
+        guard hasConditions else {
             time.pointee = t
             return evaluate()
         }
@@ -189,16 +193,15 @@ public final class TwinWorkspace {
         states.update(from: y, count: stateCount)
         let program = routePrograms[route]
         let properties = code.routes[route].properties
-        var values: [Double?] = Array(repeating: nil, count: properties.count)
+        var found = RouteValues()
         atInstant(t) {
             program.run(registers)
-            for (index, result) in properties.enumerated() {
-                values[index] = result.map { program.result($0, registers) }
-            }
+            func value(_ property: Int) -> Double? { properties[property].map { program.result($0, registers) } }
+            found = RouteValues(
+                bioavailability: value(0) ?? 1, lag: value(1) ?? 0, duration: value(2), rate: value(3),
+                transitNumber: value(4), transitMeanTime: value(5))
         }
-        return RouteValues(
-            bioavailability: values[0] ?? 1, lag: values[1] ?? 0, duration: values[2], rate: values[3],
-            transitNumber: values[4], transitMeanTime: values[5])
+        return found
     }
 
     // MARK: Events
