@@ -50,8 +50,8 @@ public final class BenchmarkRun {
         let twins = try WorkloadTwins(workload, count: options.twins ?? 512, table: table, ignored: options.ignored, files)
         tell("\(workload.name): \(workload.title)")
         let model = twins.compiled.model
-        let timer = makeTimer(twins, options.solver, threads: options.threads)
-        let reference = makeTimer(twins, .reference, threads: 1)
+        let timer = try makeTimer(twins, options.solver, threads: options.threads)
+        let reference = try makeTimer(twins, .reference, threads: 1)
         let mine = options.twins == nil ? affordable(twins.tasks, timer) : twins.tasks
         let theirs = affordable(Array(mine.prefix(2 * SolveTimer.block)), reference)
 
@@ -81,9 +81,9 @@ public final class BenchmarkRun {
             ))
     }
 
-    private func makeTimer(_ twins: WorkloadTwins, _ solver: Solver, threads: Int) -> SolveTimer {
+    private func makeTimer(_ twins: WorkloadTwins, _ solver: Solver, threads: Int) throws -> SolveTimer {
         SolveTimer(
-            engine: Engine(
+            engine: try Engine(
                 twins.compiled, solver: solver, compile: options.compile, solutions: 4096, instructions: options.instructions),
             tolerances: Self.tolerances, threads: threads, clock: options.clock)
     }

@@ -7,8 +7,10 @@ LANES_NEVER_FUSE
 #if LANES_HAS_X86_LEVELS
 // Baseline x86-64 has no fused operation.
 #define FUSED(a, b, c) ((a) * (b) + (c))
+#define LANES_FUSES 0
 #else
 #define FUSED(a, b, c) LANES_FUSED(a, b, c)
+#define LANES_FUSES 1
 #endif
 #if defined(__clang__)
 #define LANES_FUSED(a, b, c) __builtin_elementwise_fma(a, b, c)
@@ -26,9 +28,11 @@ LANES_NEVER_FUSE
 #include "lanes_vector_end.h"
 #undef LANES_LEVEL
 #undef FUSED
+#undef LANES_FUSES
 
 #if LANES_HAS_X86_LEVELS
 #define FUSED(a, b, c) LANES_FUSED(a, b, c)
+#define LANES_FUSES 1
 
 LANES_AVX2_BEGIN
 #define LANES_WIDTH 8

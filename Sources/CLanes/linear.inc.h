@@ -180,6 +180,7 @@ static void LANES_NAMED(linear_apply)(
 }
 
 static const lanes_linear_kernels LANES_NAMED(linear_kernels) = {
+    .fuses = LANES_FUSES,
     .series = LANES_NAMED(linear_series),
     .square = LANES_NAMED(linear_square),
     .apply = LANES_NAMED(linear_apply),

@@ -39,9 +39,10 @@ struct Agenda {
     /// Takes the items of the moment `t` out, in their order.
     mutating func takeDue(at t: Double) -> [Item] {
         let limit = t + timeTolerance(t)
-        let due = items.prefix { $0.time <= limit }
-        items.removeFirst(due.count)
-        return due.sorted { ($0.rank, $0.sequence) < ($1.rank, $1.sequence) }
+        let count = items.prefix { $0.time <= limit }.count
+        let due = Array(items[..<count])
+        items.removeFirst(count)
+        return count < 2 ? due : due.sorted { ($0.rank, $0.sequence) < ($1.rank, $1.sequence) }
     }
 
     /// The same, for what a moment's own events have added to it.

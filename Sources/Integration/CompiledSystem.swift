@@ -4,6 +4,8 @@ import ModelCompiler
 package final class CompiledSystem: TwinSystem {
     package let layout: SystemLayout
     let workspace: TwinWorkspace
+    /// Changes whenever parameters may have changed.
+    private(set) var parameterVersion = 0
 
     convenience init(_ twin: CompiledTwin) {
         let model = twin.model
@@ -21,11 +23,15 @@ package final class CompiledSystem: TwinSystem {
     }
 
     package func load(covariates: [Double], iiv: [Double], iov: [Double], overrides: [(parameter: Int, value: Double)]) {
+        parameterVersion += 1
         workspace.load(covariates: covariates, iiv: iiv, iov: iov, overrides: overrides)
     }
     package func setCovariates(_ values: [Double]) { workspace.setCovariates(values) }
     package func setOccasion(iov: [Double]) { workspace.setOccasion(iov: iov) }
-    package func updateParameters(at t: Double) { workspace.updateParameters(at: t) }
+    package func updateParameters(at t: Double) {
+        parameterVersion += 1
+        workspace.updateParameters(at: t)
+    }
     package var parameters: [Double] { workspace.parameters }
     package func setLastDose(at t: Double?) { workspace.setLastDose(at: t) }
     package func nextTimeStop(after t: Double, before end: Double) -> Double? { workspace.nextTimeStop(after: t, before: end) }

@@ -1,3 +1,4 @@
+import CLanes
 import ModelCompiler
 
 /// Who solves twins.
@@ -14,37 +15,72 @@ public enum Solver: String, CaseIterable, Sendable {
 
 /// A solver chosen for one compiled twin; makes the integrators that workers use.
 ///
-///     let engine = Engine(twin, solver: .automatic)
+///     let engine = try Engine(twin, solver: .automatic)
 ///     let integrator = engine.integrator(tolerances: .standard)      // one per worker thread
 public struct Engine: Sendable {
     /// What results depend on besides their tasks; kept with them.
     public let identity: EngineIdentity
     private let twin: CompiledTwin
-    private let packs: PackPrograms?
+    private let method: Method
 
-    /// The solver asked for, or what it stands for with this twin: twins that packs cannot solve (with state events or
-    /// transit absorption) are solved one at a time.
+    private enum Method {
+        case exact(LinearCode, lanes_level)
+        case packs(PackPrograms)
+        case reference
+    }
+
+    /// Above so many states the products of dense matrices cost more than CVODE's sparse steps.
+    private static let mostExactStates = 64
+
+    /// The solver asked for, or what it stands for with this twin: linear twins are solved exactly; those that packs
+    /// cannot solve (with state events or transit absorption) one at a time.
     ///
     /// - Parameters:
     ///   - compile: whether packs run native code; their bits are the same either way.
     ///   - solutions: about how many twins are to be solved on each core, for deciding whether compiling pays.
-    ///   - instructions: the CPU's best unless given; the bits are the same.
+    ///   - instructions: the CPU's best unless given; the bits of packs are the same.
+    /// - Throws: ``ExactObstacle`` if the exact solution is asked for and the twin is not linear.
     public init(
         _ twin: CompiledTwin, solver: Solver = .automatic, compile: CompileMode = .auto, solutions: Int = 0,
         instructions: InstructionSet = .best
-    ) {
+    ) throws {
         self.twin = twin
-        let interpreted = solver == .reference ? nil : PackPrograms(twin.code, level: instructions.level)
-        packs = interpreted?.compiled(compile, solutions: solutions)
-        identity = packs.map(PackIntegrator.identity) ?? EngineIdentity(engine: "reference", width: 1)
+        method = try Self.method(twin, solver, compile, solutions, instructions.level)
+        switch method {
+        case .exact(_, let level): identity = ExactIntegrator.identity(level)
+        case .packs(let programs): identity = PackIntegrator.identity(programs)
+        case .reference: identity = EngineIdentity(engine: "reference", width: 1)
+        }
+    }
+
+    private static func method(
+        _ twin: CompiledTwin, _ solver: Solver, _ compile: CompileMode, _ solutions: Int, _ level: lanes_level
+    ) throws -> Method {
+        switch solver {
+        case .reference: return .reference
+        case .cvode: break
+        case .exact:
+            guard let code = LinearCode(twin.code) else { throw ExactObstacle(twin) }
+            return .exact(code, level)
+        case .automatic:
+            if twin.stateCount <= mostExactStates, let code = LinearCode(twin.code) { return .exact(code, level) }
+        }
+        return PackPrograms(twin.code, level: level).map { .packs($0.compiled(compile, solutions: solutions)) } ?? .reference
     }
 
     /// Whether the model's equations run as native code.
-    public var isNative: Bool { packs?.isNative ?? false }
+    public var isNative: Bool {
+        if case .packs(let programs) = method { programs.isNative } else { false }
+    }
 
     /// An integrator for one worker thread.
     public func integrator(tolerances: Tolerances) -> any TwinIntegrator {
-        guard let packs else { return ReferenceIntegrator(twin, tolerances: tolerances) }
-        return PackIntegrator(packs, identity: identity, tolerances: tolerances) { [twin] in CompiledSystem(twin) }
+        let system = { [twin] in CompiledSystem(twin) }
+        switch method {
+        case .exact(let code, let level):
+            return ExactIntegrator(code, tolerances: tolerances, level: level, system: system)
+        case .packs(let programs): return PackIntegrator(programs, identity: identity, tolerances: tolerances, system: system)
+        case .reference: return ReferenceIntegrator(twin, tolerances: tolerances)
+        }
     }
 }

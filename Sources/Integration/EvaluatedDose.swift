@@ -25,7 +25,7 @@ extension TwinLife {
             return finish(dose, line, try entry(of: dose, bioavailable: dose.amount, values: nil, record: record))
         case .route(let route): index = route
         }
-        let route = system.layout.routes[index]
+        let route = routes[index]
         let values = system.routeValues(index, at: time, y)
         line.route = index
         line.state = route.into

@@ -114,6 +114,49 @@ final class Recorder {
         while nextOrdered < ordered.count, ordered[nextOrdered].time <= t { takeOrdered(observed) }
     }
 
+    /// Copies the times of the next readings, each once and at most `most`, as ``nextReading(through:before:)`` finds them.
+    func nextReadings(through b: Double, before limit: Double, most: Int, into times: UnsafeMutablePointer<Double>) -> Int {
+        var g = nextGrid, o = nextOrdered, count = 0
+        while count < most {
+            var t = Double.infinity
+            if g < grid.count { t = grid[g].time }
+            if o < ordered.count { t = min(t, ordered[o].time) }
+            guard t <= b, t < limit else { break }
+            times[count] = t
+            count += 1
+            while g < grid.count, grid[g].time <= t { g += 1 }
+            while o < ordered.count, ordered[o].time <= t { o += 1 }
+        }
+        return count
+    }
+
+    /// Takes all readings at `times`.
+    /// - Parameter observed: what was read at the first; the others' lie `stride` registers further each.
+    func takeReadings(_ count: Int, at times: UnsafePointer<Double>, _ observed: LaneValues, stride: Int) {
+        let sampleCount = task.sampleTimes.count, grid = grid
+        var next = nextGrid
+        sampleValues.update { table in
+            for k in 0..<count {
+                let reading = observed.moved(by: k * stride)
+                while next < grid.count, grid[next].time <= times[k] {
+                    let slot = grid[next].slot
+                    next += 1
+                    if slot < sampleCount {
+                        table.set(slot, from: reading)
+                    } else {
+                        values[slot - sampleCount] = reading[task.functionals[slot - sampleCount].observable]
+                    }
+                }
+            }
+        }
+        nextGrid = next
+        for k in 0..<count where nextOrdered < ordered.count {
+            while nextOrdered < ordered.count, ordered[nextOrdered].time <= times[k] {
+                takeOrdered(observed.moved(by: k * stride))
+            }
+        }
+    }
+
     /// When the earliest window begins that is not over at `t`; infinity if none is left.
     func nextWindow(after t: Double) -> Double {
         var first = Double.infinity
@@ -184,6 +227,9 @@ struct LaneValues {
     let width: Int
 
     subscript(observable: Int) -> Double { registers[Int(places[observable]) * width] }
+
+    /// The same so many numbers further.
+    func moved(by offset: Int) -> LaneValues { LaneValues(registers: registers + offset, places: places, width: width) }
 }
 
 /// Values of all observables at numbered readings; NaN until they are set.
@@ -197,9 +243,24 @@ private struct ReadingTable {
         values = [Double](repeating: .nan, count: observables * readings)
     }
 
-    mutating func set(_ reading: Int, from source: LaneValues) {
-        for k in 0..<observables { values[k * readings + reading] = source[k] }
+    /// The table while its values are in place.
+    struct Open {
+        let observables, readings: Int
+        let values: UnsafeMutablePointer<Double>
+
+        func set(_ reading: Int, from source: LaneValues) {
+            for k in 0..<observables { values[k * readings + reading] = source[k] }
+        }
     }
+
+    mutating func update(_ body: (Open) -> Void) {
+        values.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            body(Open(observables: observables, readings: readings, values: base))
+        }
+    }
+
+    mutating func set(_ reading: Int, from source: LaneValues) { update { $0.set(reading, from: source) } }
 
     /// `[observable][reading]`
     var rows: [[Double]] { (0..<observables).map { Array(values[$0 * readings..<($0 + 1) * readings]) } }

@@ -73,6 +73,7 @@ extension TwinLife {
 
     /// What dosing adds to the derivative from now until the next moment.
     func input() -> DosingInput {
+        if infusions.isEmpty && transits.isEmpty { return DosingInput() }
         transits.removeAll { $0.isSpent(at: time) }
         var sums: [(state: Int, rate: Double)] = []
         for infusion in infusions {

@@ -14,6 +14,7 @@ final class TwinLife {
     /// The carrier's: the state at ``time``.
     let y: UnsafeMutablePointer<Double>
     let count: Int
+    let routes: [SystemLayout.Route]
     unowned let carrier: any StateCarrier
     private(set) var time: Double
     private(set) var parameters: [Double] = []
@@ -31,7 +32,9 @@ final class TwinLife {
         self.carrier = carrier
         self.tolerances = tolerances
         y = carrier.state
-        count = system.layout.states.count
+        let layout = system.layout
+        count = layout.states.count
+        routes = layout.routes
         recorder = Recorder(task, system: system)
         time = task.startTime
         covariates = task.covariates.map(\.initial)

@@ -9,17 +9,10 @@ extension TestModel {
     func packs(
         _ tolerances: Tolerances = .tight, width: Int = 8, level: lanes_level = lanes_best_level(), isNative: Bool = false
     ) throws -> PackIntegrator? {
-        guard let interpreted = PackPrograms(try code(), width: width, level: level) else { return nil }
+        let code = try code()
+        guard let interpreted = PackPrograms(code, width: width, level: level) else { return nil }
         let programs = isNative ? try interpreted.compiled(cache: .none) : interpreted
-        let systems = Systems(try (0..<width).map { _ in try system() })
-        return PackIntegrator(programs, tolerances: tolerances) { systems.take() }
-    }
-
-    /// One system per lane, made beforehand so that making them can throw.
-    private final class Systems {
-        private var waiting: [CompiledSystem]
-        init(_ systems: [CompiledSystem]) { waiting = systems }
-        func take() -> CompiledSystem { waiting.removeLast() }
+        return PackIntegrator(programs, tolerances: tolerances) { system(code) }
     }
 }
 

@@ -37,12 +37,6 @@ struct TestModel: Sendable {
     var forcings: [TwinEquations.Forcing] = []
     var observables: [E] = []
 
-    func system() throws -> CompiledSystem {
-        CompiledSystem(
-            try code(), states: states.map(\.name), events: events.map(\.name),
-            routes: routes.map { .init(name: $0.name, into: $0.into) })
-    }
-
     func code() throws -> TwinCode {
         var equations = TwinEquations()
         equations.covariates = covariates
@@ -55,8 +49,22 @@ struct TestModel: Sendable {
         return try TwinCode(equations)
     }
 
+    func system() throws -> CompiledSystem { system(try code()) }
+
+    func system(_ code: TwinCode) -> CompiledSystem {
+        CompiledSystem(
+            code, states: states.map(\.name), events: events.map(\.name),
+            routes: routes.map { .init(name: $0.name, into: $0.into) })
+    }
+
     func integrator(_ tolerances: Tolerances = .tight) throws -> ReferenceIntegrator {
         ReferenceIntegrator(system: try system(), tolerances: tolerances)
+    }
+
+    /// - Returns: nil if the model is not linear.
+    func exactIntegrator(_ tolerances: Tolerances = .tight) throws -> ExactIntegrator? {
+        let code = try code()
+        return LinearCode(code).map { linear in ExactIntegrator(linear, tolerances: tolerances) { system(code) } }
     }
 
     /// The reference integrator's solution. Packs, where they can, must find the same.

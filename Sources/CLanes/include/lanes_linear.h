@@ -25,6 +25,8 @@ enum {
 /// other, nor do lanes. Products are fused with sums where the instruction set has that: LANES_AVX2 and LANES_AVX512
 /// give the same bits, LANES_PLAIN on x86 others in the last place.
 typedef struct {
+    /// Whether products are fused with sums.
+    int fuses;
     /// power = exp(A step) by Taylor's series.
     void (*series)(
         const lanes_linear_pattern *pattern, const double *coefficients, const double *step, double *power, double *scratch);
