@@ -1,3 +1,4 @@
+import Documents
 import Expressions
 import Foundation
 import Integration
@@ -26,9 +27,7 @@ struct Simulation: Sendable {
     init(_ plan: TrialPlan, compile: CompileMode) throws {
         self.plan = plan
         compiled = try CompiledTwin(model: plan.twin, observables: plan.observables)
-        engine = Engine(
-            compiled, compile: compile,
-            solutions: plan.size * plan.replicates * plan.arms.count / ProcessInfo.processInfo.activeProcessorCount)
+        engine = try Self.engine(compiled, plan, compile)
         cohort = plan.cohort.sampler(seed: plan.seed)
         mapping = plan.mapping
         variability = try IndividualVariability(model: plan.twin, seed: plan.seed)
@@ -40,6 +39,17 @@ struct Simulation: Sendable {
         functionals = plan.functionals.map(\.functional)
         cohortIndex = Dictionary(
             plan.cohort.covariates.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func engine(_ twin: CompiledTwin, _ plan: TrialPlan, _ compile: CompileMode) throws -> Engine {
+        let solver = Solver(rawValue: plan.solver.kind.rawValue) ?? .automatic
+        do {
+            return try Engine(
+                twin, solver: solver, compile: compile,
+                solutions: plan.size * plan.replicates * plan.arms.count / ProcessInfo.processInfo.activeProcessorCount)
+        } catch let obstacle as ExactObstacle {
+            throw DiagnosticError([obstacle.diagnostic(at: plan.solver.position)])
+        }
     }
 
     var tolerances: Tolerances {

@@ -12,11 +12,13 @@ public enum ProtocolFile {
         public var seed: UInt64?
         public var size: Int?
         public var replicates: Int?
+        public var solver: SolverPlan.Kind?
 
-        public init(seed: UInt64? = nil, size: Int? = nil, replicates: Int? = nil) {
+        public init(seed: UInt64? = nil, size: Int? = nil, replicates: Int? = nil, solver: SolverPlan.Kind? = nil) {
             self.seed = seed
             self.size = size
             self.replicates = replicates
+            self.solver = solver
         }
     }
 

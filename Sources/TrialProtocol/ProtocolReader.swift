@@ -15,7 +15,7 @@ struct ProtocolReader {
 
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "scan", "arms", "observe",
-        "endpoints", "replicates", "occasions", "tolerances",
+        "endpoints", "replicates", "occasions", "tolerances", "solver",
     ]
 
     /// Forms of the language that this version cannot carry out.
@@ -27,7 +27,6 @@ struct ProtocolReader {
         "estimands": "estimands are not built yet",
         "keep": "`keep:` is not built yet: trajectories are always stored whole",
         "precision": "`precision:` is not built yet: values are stored as 64-bit numbers",
-        "solver": "`solver:` is not built yet: twins are solved by the reference integrator",
     ]
 
     mutating func read() -> TrialPlan? {
@@ -50,6 +49,7 @@ struct ProtocolReader {
         let design = reader.optional("design")
         let occasions = reader.optional("occasions")
         let tolerances = reader.optional("tolerances").map { readTolerances($0) } ?? .standard
+        let solver = readSolver(&reader)
         let varied = variedNames()
         for (key, message) in Self.notYet.sorted(by: { $0.key < $1.key }) { reader.notYet(key, message) }
         reader.finish()
@@ -73,7 +73,7 @@ struct ProtocolReader {
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
             occasions: occasionStarts, observations: observations,
             observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
-            tolerances: tolerances, inputs: inputs, assumptions: assumptions, warnings: [])
+            tolerances: tolerances, solver: solver, inputs: inputs, assumptions: assumptions, warnings: [])
     }
 
     /// The trial's name becomes a folder.
@@ -117,6 +117,12 @@ struct ProtocolReader {
         if value > 0 { return value }
         diagnostics.error(scalar.position, "the trial has no duration", expected: "a time above 0")
         return nil
+    }
+
+    private func readSolver(_ reader: inout MappingReader) -> SolverPlan {
+        let written: SolverPlan.Kind? = reader.choice("solver")
+        if let override = overrides.solver { return SolverPlan(override, at: SourcePosition(file: "--solver", line: 1, column: 1)) }
+        return SolverPlan(written ?? .auto, at: reader.position(ofValue: "solver"))
     }
 
     private func readTolerances(_ node: DocumentNode) -> TolerancePlan {

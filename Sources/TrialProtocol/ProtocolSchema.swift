@@ -31,6 +31,7 @@ extension ProtocolFile {
                 .optional("relative", .number("Relative tolerance", least: 1e-13, most: 1e-2)),
                 .optional("absolute", .number("One absolute tolerance for all states", least: 0)),
             ])),
+            .optional("solver", .choice("Who solves the twins", SolverPlan.Kind.allCases.map(\.rawValue))),
         ])
     }
 

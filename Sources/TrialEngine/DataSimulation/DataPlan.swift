@@ -49,9 +49,13 @@ public struct DataPlan: Sendable {
         guard let planned else { throw DiagnosticError(diagnostics.all) }
         model = request.model
         compiled = try CompiledTwin(model: request.model, observables: [])
-        engine = Engine(
-            compiled, compile: request.compile,
-            solutions: planned.subjects.count / ProcessInfo.processInfo.activeProcessorCount)
+        do {
+            engine = try Engine(
+                compiled, solver: request.solver, compile: request.compile,
+                solutions: planned.subjects.count / ProcessInfo.processInfo.activeProcessorCount)
+        } catch let obstacle as ExactObstacle {
+            throw DiagnosticError([obstacle.diagnostic(at: SourcePosition(file: "--solver", line: 1, column: 1))])
+        }
         subjects = planned.subjects
         schedules = planned.schedules
         sampleTimes = request.sampleTimes

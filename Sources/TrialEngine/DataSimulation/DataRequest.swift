@@ -30,12 +30,14 @@ public struct DataRequest: Sendable {
     /// Columns not to be read, each in whichever table has it.
     public var ignored: [Word]
     public var tolerances: Tolerances
+    public var solver: Solver
     /// Whether the model's equations become native code; no result depends on it.
     public var compile = CompileMode.auto
 
     public init(
         model: Model, data: String, parameters: String? = nil, sampleTimes: [Double] = [], outputs: [Word]? = nil,
-        covariates: CovariateTrack.Effect = .afterRecords, ignored: [Word] = [], tolerances: Tolerances = .standard
+        covariates: CovariateTrack.Effect = .afterRecords, ignored: [Word] = [], tolerances: Tolerances = .standard,
+        solver: Solver = .automatic
     ) {
         self.model = model
         self.data = data
@@ -45,5 +47,6 @@ public struct DataRequest: Sendable {
         self.covariates = covariates
         self.ignored = ignored
         self.tolerances = tolerances
+        self.solver = solver
     }
 }

@@ -39,6 +39,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Simulated trials, instead of the protocol's.")
     var replicates: Int?
 
+    @Option(help: "Who solves the twins, instead of the protocol's choice: auto, cvode, exact (linear twins only) or reference.")
+    var solver: SolverPlan.Kind?
+
     @Option(help: "Native code for the model: always, never, or auto, where it repays the compiler's time; results do not depend on it.")
     var compile: CompileMode = .auto
 
@@ -67,7 +70,7 @@ struct RunCommand: ParsableCommand {
         try Ending.reporting {
             let plan = try ProtocolFile.load(
                 path: protocolFile, library: ModelLibrary.resolver,
-                overrides: .init(seed: seed, size: size, replicates: replicates))
+                overrides: .init(seed: seed, size: size, replicates: replicates, solver: solver))
             for warning in plan.warnings where !quiet { Terminal.tell(warning.description) }
             let folder = out ?? "Reports/\(plan.name)"
             try OutputPlace.makeFolder(folder)
@@ -126,6 +129,7 @@ struct RunCommand: ParsableCommand {
         if let seed { text += "--seed \(seed) " }
         if let size { text += "--size \(size) " }
         if let replicates { text += "--replicates \(replicates) " }
+        if let solver { text += "--solver \(solver.rawValue) " }
         return text
     }
 
@@ -135,3 +139,5 @@ struct RunCommand: ParsableCommand {
         return plain && !path.isEmpty ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }
 }
+
+extension SolverPlan.Kind: ExpressibleByArgument {}

@@ -57,6 +57,9 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "Absolute tolerance, the same for every state; scaled to each state's size unless given.")
     var atol: Double?
 
+    @Option(help: "Who solves the twins: auto, cvode, exact (linear twins only) or reference.")
+    var solver: Solver = .automatic
+
     @Option(help: "When a record's covariates count: since the record before it (next, as in NONMEM), or from it on (last).")
     var covariates: CovariateRule = .next
 
@@ -116,6 +119,7 @@ struct SimulateCommand: ParsableCommand {
         request.ignored = ignore.map { DataRequest.Word($0, at: SourcePosition(file: "--ignore", line: 1, column: 1)) }
         request.tolerances = Tolerances(relative: rtol, absolute: atol.map { .same($0) } ?? Tolerances.standard.absolute)
         request.compile = compile
+        request.solver = solver
         return try DataPlan(request, diagnostics)
     }
 
