@@ -20,15 +20,15 @@ package final class PackIntegrator: TwinIntegrator {
     package var largestReciprocalPivot: Double?
     private var ready: (problem: PackProblem, lanes: [PackLane])?
 
-    /// - Parameter makeSystem: the same twin's equations for one lane; every lane has its own.
+    /// - Parameter system: the same twin's equations for one lane; every lane has its own.
     package init(
         _ programs: PackPrograms, identity: EngineIdentity? = nil, tolerances: Tolerances,
-        makeSystem: @escaping () -> CompiledSystem
+        system: @escaping () -> CompiledSystem
     ) {
         self.programs = programs
         self.identity = identity ?? Self.identity(programs)
         self.tolerances = tolerances
-        self.makeSystem = makeSystem
+        makeSystem = system
     }
 
     static func identity(_ programs: PackPrograms) -> EngineIdentity {
