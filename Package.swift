@@ -24,6 +24,9 @@ let package = Package(
             name: "CHDF5",
             providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
         .systemLibrary(
+            name: "CDeflate",
+            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .systemLibrary(
             name: "CLAPACK",
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
         .target(name: "CLanes", exclude: ["README.md"]),
@@ -61,7 +64,7 @@ let package = Package(
             name: "TrialProtocol",
             dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"],
             exclude: ["README.md"]),
-        .target(name: "ResultStore", dependencies: ["CHDF5"], exclude: ["README.md"]),
+        .target(name: "ResultStore", dependencies: ["CHDF5", "CDeflate"], exclude: ["README.md"]),
         .target(
             name: "TrialEngine",
             dependencies: [

@@ -7,12 +7,19 @@ import TrialProtocol
 
 /// The results file that a plan will fill.
 enum SchemaMaking {
-    /// Twins per block: what a worker takes at a time.
-    static let blockTwins = 32
+    /// Twins per block, what a worker takes at a time, and per chunk of a trajectory: a multiple of the 16 twins that
+    /// are solved side by side. Small trials have small blocks, so that threads end together.
+    static func blockTwins(of size: Int) -> Int {
+        switch size {
+        case ..<1024: 16
+        case ..<4096: 32
+        default: 64
+        }
+    }
 
     static func schema(for plan: TrialPlan, engine: EngineIdentity, version: String) -> ResultSchema {
         ResultSchema(
-            title: plan.title, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins,
+            title: plan.title, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins(of: plan.size),
             fingerprint: fingerprint(plan, engine, version), attributes: attributes(plan),
             inputs: inputs(plan), twinVariables: twinVariables(plan), arms: plan.arms.map { arm($0, plan) },
             tables: ResultTable.allCases.map { $0.table(for: plan) })

@@ -101,7 +101,7 @@ final class TwinSimulator {
             covariates: covariates, cohort: patient.values, parameters: solution.parameters, functionals: solution.functionals,
             hasFailed: solution.failure != nil)
         let record = ArmRecord(
-            trajectories: shared.grid.split(solution.samples, plan.observations), endpoints: endpoints, doses: solution.doses,
+            samples: solution.samples, endpoints: endpoints, doses: solution.doses,
             limited: regimen.limited, failure: solution.failure, flags: solution.flags)
         return (record, solution.parameters)
     }
@@ -109,8 +109,7 @@ final class TwinSimulator {
     /// A twin that could not even be dosed.
     private func failed(_ failure: TwinFailure) -> ArmRecord {
         ArmRecord(
-            trajectories: shared.plan.observations.map { Array(repeating: .nan, count: $0.times.count) },
-            endpoints: Array(repeating: .nan, count: shared.plan.endpoints.count), doses: [], limited: [], failure: failure, flags: [])
+            samples: [], endpoints: Array(repeating: .nan, count: shared.plan.endpoints.count), doses: [], limited: [], failure: failure, flags: [])
     }
 
     /// Individual parameters are stored once per twin: from the first arm that does not fix them.

@@ -48,7 +48,7 @@ package struct DatasetLayout: Sendable, Equatable {
     private func setFill(_ type: StoredType, _ properties: HDF5Handle) throws {
         let memoryType = try type.inMemory()
         switch type {
-        case .float64:
+        case .float64, .float32:
             var missing = Double.nan
             try HDF5.call("set the fill value") { H5Pset_fill_value(properties.id, memoryType.id, &missing) }
         case .int8:

@@ -55,7 +55,8 @@ public struct ResultReader: Sendable {
             }
             return Output(
                 name, unit: info.variable.unit, longName: info.variable.longName, times: try file.numbers(axis),
-                timeUnit: try file.info(axis).variable.unit, attributes: info.variable.attributes)
+                timeUnit: try file.info(axis).variable.unit, precision: info.variable.kind == .single ? .single : .double,
+                attributes: info.variable.attributes)
         }
     }
 

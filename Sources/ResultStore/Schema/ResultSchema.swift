@@ -88,20 +88,33 @@ public struct Output: Sendable, Hashable {
     /// Times, ascending, in `timeUnit`.
     public let times: [Double]
     public let timeUnit: String
+    public let precision: Precision
     public let attributes: [Attribute]
 
+    /// How a trajectory's values are stored.
+    public enum Precision: Sendable, Hashable {
+        /// 64 bits: as they were computed.
+        case double
+        /// 32 bits, rounded to nearest: within 6e-8 of the value, in about a third of the space.
+        case single
+    }
+
     public init(
-        _ name: String, unit: String, longName: String, times: [Double], timeUnit: String, attributes: [Attribute] = []
+        _ name: String, unit: String, longName: String, times: [Double], timeUnit: String, precision: Precision = .double,
+        attributes: [Attribute] = []
     ) {
         self.name = name
         self.unit = unit
         self.longName = longName
         self.times = times
         self.timeUnit = timeUnit
+        self.precision = precision
         self.attributes = attributes
     }
 
-    var variable: Variable { Variable(name, unit: unit, longName: longName, attributes: attributes) }
+    var variable: Variable {
+        Variable(name, unit: unit, longName: longName, kind: precision == .single ? .single : .number, attributes: attributes)
+    }
 }
 
 /// A long table: `/<name>/<column>`, all columns over the dimension `row`.

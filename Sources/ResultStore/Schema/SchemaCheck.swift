@@ -20,6 +20,9 @@ struct SchemaCheck {
         where size < 1 || size > Int(Int32.max) {
             add(name, "\(size) of them", "give a number from 1 to \(Int32.max)")
         }
+        if schema.blockTwins > BlockLayout.mostBlockTwins {
+            add("blockTwins", "\(schema.blockTwins) of them", "give at most \(BlockLayout.mostBlockTwins): a block's twins lie in one chunk")
+        }
     }
 
     private mutating func arm(_ arm: Arm) {
@@ -52,7 +55,7 @@ struct SchemaCheck {
                 }
             case .text(let bytes) where bytes < 1:
                 add(place, "texts of \(bytes) bytes", "give at least 1")
-            case .number, .integer, .longInteger, .flag, .text: break
+            case .number, .single, .integer, .longInteger, .flag, .text: break
             }
         }
     }

@@ -12,8 +12,8 @@ struct ResultFrame {
     /// Per table: the columns, and first the axis `row`.
     let tables: [[HDF5Dataset]]
 
-    /// All datasets with one entry per twin.
-    var perTwin: [Slot] { twins + trajectories.flatMap(\.self) + endpoints.flatMap(\.self) }
+    /// All datasets with one value per twin.
+    var perTwin: [Slot] { twins + endpoints.flatMap(\.self) }
 
     /// Opens the datasets of a file made by the same schema.
     init(opening schema: ResultSchema, in file: HDF5File) throws {
