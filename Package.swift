@@ -64,7 +64,7 @@ let package = Package(
             name: "TrialProtocol",
             dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"],
             exclude: ["README.md"]),
-        .target(name: "ResultStore", dependencies: ["CHDF5", "CDeflate"], exclude: ["README.md"]),
+        .target(name: "ResultStore", dependencies: ["CHDF5", "CDeflate", "Statistics"], exclude: ["README.md"]),
         .target(
             name: "TrialEngine",
             dependencies: [
@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(
             name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "ResultStoreTests", dependencies: ["ResultStore", "TestSupport"], exclude: ["Readers"]),
+            name: "ResultStoreTests", dependencies: ["ResultStore", "Statistics", "TestSupport"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "Statistics", "ResultStore"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),

@@ -28,7 +28,13 @@ struct BlockLayingOut: Sendable {
             endpoints: plan.arms.indices.map { arm in
                 plan.endpoints.indices.map { endpoint in endpointColumn(endpoint, records.map { $0.arms[arm].endpoints[endpoint] }) }
             },
-            tables: [observations(records, courses), doses(records), events(records)])
+            tables: ResultTable.stored(by: plan).map { table in
+                switch table {
+                case .observations: observations(records, courses)
+                case .doses: doses(records)
+                case .events: events(records)
+                }
+            })
     }
 
     /// The values of an observation, twin after twin.

@@ -22,7 +22,7 @@ enum SchemaMaking {
             title: plan.title, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins(of: plan.size),
             fingerprint: fingerprint(plan, engine, version), attributes: attributes(plan),
             inputs: inputs(plan), twinVariables: twinVariables(plan), arms: plan.arms.map { arm($0, plan) },
-            tables: ResultTable.allCases.map { $0.table(for: plan) })
+            keep: plan.keep == .summaries ? .summaries : .trajectories, tables: ResultTable.stored(by: plan).map { $0.table(for: plan) })
     }
 
     /// What decides the bits of the results: a resume where one of these differs is refused.
@@ -117,7 +117,8 @@ enum SchemaMaking {
             let output = plan.twin.outputs[observation.output]
             return Output(
                 output.name, unit: output.unit.ucum, longName: output.title ?? output.name, times: observation.times,
-                timeUnit: plan.timeUnit.ucum, attributes: output.code.map { [Attribute("code", .text($0))] } ?? [])
+                timeUnit: plan.timeUnit.ucum, precision: plan.precision == .single ? .single : .double,
+                attributes: output.code.map { [Attribute("code", .text($0))] } ?? [])
         }
         let endpoints = plan.endpoints.map { endpoint in
             let attributes = [

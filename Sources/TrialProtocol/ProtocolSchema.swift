@@ -31,6 +31,8 @@ extension ProtocolFile {
                 .optional("relative", .number("Relative tolerance", least: 1e-13, most: 1e-2)),
                 .optional("absolute", .number("One absolute tolerance for all states", least: 0)),
             ])),
+            .optional("keep", .choice("What is stored over time", Keep.allCases.map(\.rawValue))),
+            .optional("precision", .choice("How trajectories are stored", Precision.allCases.map(\.rawValue))),
         ])
     }
 

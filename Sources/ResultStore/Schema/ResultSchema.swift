@@ -24,13 +24,22 @@ public struct ResultSchema: Sendable {
     /// Covariates and parameters, for `/twins`.
     public var twinVariables: [Variable]
     public var arms: [Arm]
+    /// What is stored of the arms' outputs.
+    public var keep: Keep
     /// The long tables (`observations`, `doses`, `events`, `decisions`): groups of columns that grow row by row.
     public var tables: [Table]
+
+    public enum Keep: Sendable, Hashable {
+        /// The course of every twin.
+        case trajectories
+        /// Count, moments, extremes and quantiles over the twins of all replicates, for each time.
+        case summaries
+    }
 
     public init(
         title: String, replicates: Int = 1, twins: Int, blockTwins: Int, fingerprint: [Attribute] = [],
         attributes: [Attribute] = [], inputs: [InputText] = [], twinVariables: [Variable] = [], arms: [Arm] = [],
-        tables: [Table] = []
+        keep: Keep = .trajectories, tables: [Table] = []
     ) {
         self.title = title
         self.replicates = replicates
@@ -41,6 +50,7 @@ public struct ResultSchema: Sendable {
         self.inputs = inputs
         self.twinVariables = twinVariables
         self.arms = arms
+        self.keep = keep
         self.tables = tables
     }
 }

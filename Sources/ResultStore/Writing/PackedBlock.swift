@@ -4,6 +4,8 @@ public struct PackedBlock: Sendable {
     public let index: Int
     /// Per arm and output: the block's chunks along time.
     let trajectories: [[[PackedChunk]]]
+    /// Per arm and output: the values twin after twin, where only their summaries are kept.
+    let courses: [[[Double]]]
     let twins: [StoredValues]
     let endpoints: [[StoredValues]]
     let tables: [[StoredValues]]
@@ -36,11 +38,15 @@ public final class BlockPacker {
     /// - Throws: `ResultStoreError` when the block has not the values that the schema declares.
     public func pack(_ block: ResultBlock) throws -> PackedBlock {
         try block.check(against: schema)
-        let trajectories = try zip(schema.arms, block.trajectories).map { arm, outputs in
-            try zip(arm.outputs, outputs).map { try chunks(of: $1, output: $0) }
+        var trajectories: [[[PackedChunk]]] = []
+        if schema.keep == .trajectories {
+            trajectories = try zip(schema.arms, block.trajectories).map { arm, outputs in
+                try zip(arm.outputs, outputs).map { try chunks(of: $1, output: $0) }
+            }
         }
         return PackedBlock(
-            index: block.index, trajectories: trajectories, twins: block.twins, endpoints: block.endpoints, tables: block.tables)
+            index: block.index, trajectories: trajectories, courses: schema.keep == .summaries ? block.trajectories : [],
+            twins: block.twins, endpoints: block.endpoints, tables: block.tables)
     }
 
     /// The chunks of a block's values of an output, twin after twin.

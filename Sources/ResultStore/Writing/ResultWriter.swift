@@ -23,6 +23,8 @@ public final class ResultWriter {
     private let tables: [[GrowingColumn]]
     private let press: ChunkPress
     private let packer: BlockPacker
+    /// Where trajectories are not kept.
+    private let summaries: (sketches: TrajectorySummaries, slots: SummarySlots)?
     private let mark: HDF5Group
     private var state: Checkpoint
 
@@ -55,6 +57,7 @@ public final class ResultWriter {
         press = try ChunkPress()
         packer = try BlockPacker(schema)
         mark = try Checkpoint.prepare(schema, in: file.file)
+        summaries = schema.keep == .summaries ? (TrajectorySummaries(schema), try SummarySlots(creating: file.file)) : nil
         state = Checkpoint(blocksDone: 0, rows: schema.tables.map { _ in 0 })
         try file.file.flush()
     }
@@ -75,7 +78,9 @@ public final class ResultWriter {
             for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
         }
         for (table, columns) in block.tables.enumerated() { try appendRows(columns, to: table) }
+        summaries?.sketches.add(block.courses)
         state.blocksDone += 1
+        try writeCompleteSummaries()
     }
 
     /// Packs a block and writes it: for one thread that does all.
@@ -85,6 +90,10 @@ public final class ResultWriter {
     /// `BlockLayout.checkpointStride` blocks this costs no space; elsewhere up to a chunk per dataset.
     public func checkpoint() throws {
         try flushTables()
+        if let summaries {
+            state.slot = 1 - state.slot
+            try summaries.slots.write(summaries.sketches.state, slot: state.slot)
+        }
         try state.record(in: mark, of: file.file)
     }
 
@@ -134,6 +143,12 @@ public final class ResultWriter {
         state.rows[table] += rows
     }
 
+    /// Summaries are written once, when all twins are in them.
+    private func writeCompleteSummaries() throws {
+        guard let summaries, state.blocksDone == schema.layout.blocks else { return }
+        try summaries.sketches.write(into: file)
+    }
+
     private func flushTables() throws {
         for column in tables.joined() { try column.flush(press) }
     }
@@ -152,6 +167,9 @@ public final class ResultWriter {
             for (from, to) in zip(from, to) { try copy.rows(from, count: checkpoint.rows[table]) { try to.append($0, press) } }
         }
         state = checkpoint
+        guard let summaries, checkpoint.blocksDone > 0 else { return }
+        try summaries.sketches.restore(SummarySlots(opening: old).read(slot: checkpoint.slot))
+        try writeCompleteSummaries()
     }
 
     static func rename(_ old: String, to new: String) throws {
