@@ -6,7 +6,7 @@ enum BandAnalysis {
     /// Individual twins that are kept.
     static let shown = 12
     /// Values of a trajectory in memory at a time.
-    static let slabBytes = 1 << 21
+    static let slabBytes = 1 << 22
 
     private static let levels: [(name: String, words: String, p: Double)] = [
         ("p5", "5th percentile", 0.05), ("p25", "25th percentile", 0.25), ("median", "median", 0.5),
@@ -53,11 +53,12 @@ enum BandAnalysis {
                     for place in stride(from: index, to: values.count, by: slab.count) { columns[index].append(values[place]) }
                 }
             }
-            for column in columns {
+            let found = Parallel.map(columns) { column in
                 let sample = Sample(column)
-                counts.append(sample.count)
-                for (index, level) in levels.enumerated() { quantiles[index].append(sample.quantile(level.p) ?? .nan) }
+                return (count: sample.count, quantiles: levels.map { sample.quantile($0.p) ?? .nan })
             }
+            counts += found.map(\.count)
+            for index in levels.indices { quantiles[index] += found.map { $0.quantiles[index] } }
         }
         return (counts, quantiles)
     }
