@@ -73,7 +73,8 @@ public struct ResultReader: Sendable {
     ) throws -> [Double] {
         let path = "/trajectories/\(arm)/\(output)"
         guard !keepsSummaries else {
-            throw ResultStoreError(path, "holds summaries: trajectories were not kept", remedy: "read its quantiles, or run the trial without `keep: summaries`")
+            throw ResultStoreError(
+                path, "holds summaries: trajectories were not kept", remedy: "read its quantiles, or run the trial without `keep: summaries`")
         }
         let shape = try file.info(path).shape
         let (twins, times) = (twins ?? 0..<self.twins, times ?? 0..<(shape.last ?? 0))

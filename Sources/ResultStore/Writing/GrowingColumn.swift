@@ -22,22 +22,28 @@ final class GrowingColumn {
         } catch let mismatch as StorageMismatch {
             throw HDF5Error(operation: "write \(dataset.path)", causes: [mismatch.reason])
         }
+        try placeFullChunks(press)
+    }
+
+    private func placeFullChunks(_ press: ChunkPress) throws {
         let size = chunkRows * width
-        guard pending.count >= size else { return }
-        let full = pending.count / size
-        try dataset.grow(to: placed + full * chunkRows)
-        try pending.withUnsafeBytes { bytes in
-            for chunk in 0..<full {
-                let part = UnsafeRawBufferPointer(rebasing: bytes[(chunk * size)..<((chunk + 1) * size)])
-                try dataset.writeChunk(press.press(part, width: width), start: [placed + chunk * chunkRows])
+        var done = 0
+        // What was not written, say for want of space, is still there for another try.
+        defer { pending.removeFirst(done) }
+        while pending.count - done >= size {
+            try dataset.grow(to: placed + chunkRows)
+            let chunk = try pending.withUnsafeBytes {
+                try press.press(UnsafeRawBufferPointer(rebasing: $0[done..<(done + size)]), width: width)
             }
+            try dataset.writeChunk(chunk, start: [placed])
+            placed += chunkRows
+            done += size
         }
-        placed += full * chunkRows
-        pending.removeFirst(full * size)
     }
 
     /// Writes the rows of the last, unfilled chunk, too; it is written again when it is full.
     func flush(_ press: ChunkPress) throws {
+        try placeFullChunks(press)
         let rows = pending.count / width
         guard rows > 0 else { return }
         var padded = pending
