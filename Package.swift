@@ -24,6 +24,9 @@ let package = Package(
             name: "CHDF5",
             providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
         .systemLibrary(
+            name: "CDeflate",
+            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .systemLibrary(
             name: "CLAPACK",
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
         .target(name: "CLanes", exclude: ["README.md"]),
@@ -63,7 +66,7 @@ let package = Package(
             name: "TrialProtocol",
             dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"],
             exclude: ["README.md"]),
-        .target(name: "ResultStore", dependencies: ["CHDF5", "Digests"], exclude: ["README.md"]),
+        .target(name: "ResultStore", dependencies: ["CHDF5", "CDeflate", "Digests", "Statistics"], exclude: ["README.md"]),
         .target(
             name: "TrialEngine",
             dependencies: [
@@ -120,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "ResultStoreTests", dependencies: ["ResultStore", "TestSupport"], exclude: ["Readers"]),
+            name: "ResultStoreTests", dependencies: ["ResultStore", "Statistics", "TestSupport"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "Statistics", "ResultStore"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),

@@ -6,7 +6,7 @@ enum BandAnalysis {
     /// Individual twins that are kept.
     static let shown = 12
     /// Values of a trajectory in memory at a time.
-    static let slabBytes = 1 << 21
+    static let slabBytes = 1 << 22
 
     private static let levels: [(name: String, words: String, p: Double)] = [
         ("p5", "5th percentile", 0.05), ("p25", "25th percentile", 0.25), ("median", "median", 0.5),
@@ -23,12 +23,21 @@ enum BandAnalysis {
         let group = try AnalysisGroup(
             trial.file, "/analyses/bands/\(arm)/\(output.name)", title: "\(output.longName): quantiles over twins", attributes: output.attributes)
         try group.axis(Variable("time", unit: output.timeUnit, longName: "Time from the start of the trial"), .numbers(output.times))
-        let bands = try quantiles(output, arm, trial)
+        let bands = trial.reader.keepsSummaries ? try summary(output, arm, trial, group) : try quantiles(output, arm, trial)
         try group.counts("n", "\(output.longName): twins with a value", bands.counts, axes: ["time"])
         for (level, values) in zip(levels, bands.quantiles) {
             try group.numbers(level.name, "\(output.longName): \(level.words)", unit: output.unit, values, axes: ["time"])
         }
-        try writeTwins(output, arm, trial, group)
+        if !trial.reader.keepsSummaries { try writeTwins(output, arm, trial, group) }
+    }
+
+    /// Takes over what was counted while the trial ran, and says how exact it is.
+    private static func summary(
+        _ output: Output, _ arm: String, _ trial: TrialData, _ group: AnalysisGroup
+    ) throws -> (counts: [Int], quantiles: [[Double]]) {
+        let summary = try trial.reader.summary(output.name, arm: arm)
+        try group.number("relative_error", "\(output.longName): bound of the relative error of the quantiles", summary.relativeError)
+        return (summary.counts, levels.map { summary.quantile($0.p) ?? output.times.map { _ in .nan } })
     }
 
     /// Goes over the trajectories a few times of all twins at once.
@@ -44,11 +53,12 @@ enum BandAnalysis {
                     for place in stride(from: index, to: values.count, by: slab.count) { columns[index].append(values[place]) }
                 }
             }
-            for column in columns {
+            let found = Parallel.map(columns) { column in
                 let sample = Sample(column)
-                counts.append(sample.count)
-                for (index, level) in levels.enumerated() { quantiles[index].append(sample.quantile(level.p) ?? .nan) }
+                return (count: sample.count, quantiles: levels.map { sample.quantile($0.p) ?? .nan })
             }
+            counts += found.map(\.count)
+            for index in levels.indices { quantiles[index] += found.map { $0.quantiles[index] } }
         }
         return (counts, quantiles)
     }

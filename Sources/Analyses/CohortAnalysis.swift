@@ -9,7 +9,7 @@ enum CohortAnalysis {
             let group = try AnalysisGroup(trial.file, "\(place)/\(variable.name)", title: variable.longName)
             switch variable.kind {
             case .level(let labels): try writeLevels(variable, labels, trial, group)
-            case .number, .integer, .longInteger: try writeNumbers(variable, trial, group)
+            case .number, .single, .integer, .longInteger: try writeNumbers(variable, trial, group)
             case .flag, .text: continue
             }
         }

@@ -17,7 +17,7 @@ enum FlowAnalysis {
         try group.counts("solved", "Twins solved to the end of the trial", failed.map { trial.total - $0 }, axes: ["arm"])
         try group.counts("failed", "Twins whose solution failed", failed, axes: ["arm"])
         if let observedArm = trial.observedArm {
-            let observed = trial.arms.indices.map { arm in observedArm.count { $0 == arm } }
+            let observed = trial.arms.indices.map { arm in observedArm.count { Int($0) == arm } }
             try group.counts("observed", "Patients observed in this arm", observed, axes: ["arm"])
         }
         try writeRemarks(remarks, trial, group)

@@ -11,7 +11,7 @@ struct TrialData {
     let endpoints: [Variable]
     /// Arm in which each twin (of all replicates, one after the other) is observed, -1 for none; nil when the file does
     /// not tell.
-    let observedArm: [Int]?
+    let observedArm: [Int8]?
     /// The endpoint that answers the question: the protocol's primary one, else the first.
     let leadingEndpoint: Variable?
 
@@ -26,7 +26,11 @@ struct TrialData {
         twins = reader.twins
         endpoints = try reader.endpoints(ofArm: first).filter { $0.kind == .number || $0.kind == .flag }
         let allocation = "/twins/observed_arm"
-        observedArm = try file.contains(allocation) ? file.read(allocation).asIntegers : nil
+        if try file.contains(allocation), case .codes(let codes) = try file.read(allocation) {
+            observedArm = codes
+        } else {
+            observedArm = nil
+        }
         let primary = try file.attribute("primary_endpoint")?.description
         leadingEndpoint = endpoints.first { $0.name == primary } ?? endpoints.first
     }
@@ -48,7 +52,7 @@ struct TrialData {
     func observed(_ values: [Double], in arm: Int, replicate: Int? = nil) -> [Double] {
         guard let observedArm else { return [] }
         let range = replicate.map { $0 * twins..<($0 + 1) * twins } ?? 0..<total
-        return range.compactMap { observedArm[$0] == arm ? values[$0] : nil }
+        return range.compactMap { Int(observedArm[$0]) == arm ? values[$0] : nil }
     }
 }
 

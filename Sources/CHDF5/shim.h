@@ -26,10 +26,12 @@ static inline unsigned chdf5_creation_order(void) { return H5P_CRT_ORDER_TRACKED
 
 // Types in the file (little endian everywhere) and in memory
 static inline hid_t chdf5_file_double(void) { return H5T_IEEE_F64LE; }
+static inline hid_t chdf5_file_float(void) { return H5T_IEEE_F32LE; }
 static inline hid_t chdf5_file_int8(void) { return H5T_STD_I8LE; }
 static inline hid_t chdf5_file_int32(void) { return H5T_STD_I32LE; }
 static inline hid_t chdf5_file_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t chdf5_memory_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t chdf5_memory_float(void) { return H5T_NATIVE_FLOAT; }
 static inline hid_t chdf5_memory_int8(void) { return H5T_NATIVE_INT8; }
 static inline hid_t chdf5_memory_int64(void) { return H5T_NATIVE_INT64; }
 static inline hid_t chdf5_c_string(void) { return H5T_C_S1; }

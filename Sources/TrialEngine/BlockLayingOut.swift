@@ -6,27 +6,51 @@ import TrialProtocol
 struct BlockLayingOut: Sendable {
     private let plan: TrialPlan
     private let assay: Assay
+    private let grid: SampleGrid
     private let rules: [String: Int8]
     private let levels: [Bool]
 
-    init(_ plan: TrialPlan, assay: Assay) {
-        self.plan = plan
-        self.assay = assay
+    init(_ simulation: Simulation) {
+        plan = simulation.plan
+        assay = simulation.assay
+        grid = simulation.grid
         let names = ResultTable.rules(of: plan)
         rules = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
         levels = plan.cohort.covariates.map { if case .levels = $0.kind { true } else { false } }
     }
 
     func block(_ index: Int, _ records: [TwinRecord]) -> ResultBlock {
-        ResultBlock(
-            index: index, twins: twinColumns(records),
-            trajectories: plan.arms.indices.map { arm in
-                plan.observations.indices.map { output in records.flatMap { $0.arms[arm].trajectories[output] } }
-            },
+        let courses = plan.arms.indices.map { arm in
+            plan.observations.indices.map { trajectories(records, arm, $0) }
+        }
+        return ResultBlock(
+            index: index, twins: twinColumns(records), trajectories: courses,
             endpoints: plan.arms.indices.map { arm in
                 plan.endpoints.indices.map { endpoint in endpointColumn(endpoint, records.map { $0.arms[arm].endpoints[endpoint] }) }
             },
-            tables: [observations(records), doses(records), events(records)])
+            tables: ResultTable.stored(by: plan).map { table in
+                switch table {
+                case .observations: observations(records, courses)
+                case .doses: doses(records)
+                case .events: events(records)
+                }
+            })
+    }
+
+    /// The values of an observation, twin after twin.
+    private func trajectories(_ records: [TwinRecord], _ arm: Int, _ observation: Int) -> [Double] {
+        let times = plan.observations[observation].times.count
+        var column: [Double] = []
+        column.reserveCapacity(records.count * times)
+        for record in records {
+            let samples = record.arms[arm].samples
+            if samples.isEmpty {
+                column.append(contentsOf: repeatElement(.nan, count: times))
+            } else {
+                grid.append(samples, of: observation, to: &column)
+            }
+        }
+        return column
     }
 
     private func twinColumns(_ records: [TwinRecord]) -> [StoredValues] {
@@ -50,15 +74,23 @@ struct BlockLayingOut: Sendable {
 
     private static func code(_ value: Double) -> Int8 { value.isNaN ? -1 : Int8(value) }
 
-    private func observations(_ records: [TwinRecord]) -> [StoredValues] {
-        var rows = Rows(hasReplicates: plan.replicates > 1)
+    /// A row for every reading of a twin in the arm it is observed in.
+    private func observations(_ records: [TwinRecord], _ courses: [[[Double]]]) -> [StoredValues] {
+        let most = records.count * plan.observations.reduce(0) { $0 + $1.times.count }
+        var rows = Rows(hasReplicates: plan.replicates > 1, reserving: most)
         var outputs: [Int8] = []
         var values: [Double] = []
         var censored: [Int8] = []
-        for record in records {
+        outputs.reserveCapacity(most)
+        values.reserveCapacity(most)
+        censored.reserveCapacity(most)
+        for (number, record) in records.enumerated() {
             guard let arm = record.observedArm else { continue }
             for (index, observation) in plan.observations.enumerated() {
-                for (time, truth) in zip(observation.times, record.arms[arm].trajectories[index]) where !truth.isNaN {
+                let first = number * observation.times.count
+                for (place, time) in observation.times.enumerated() {
+                    let truth = courses[arm][index][first + place]
+                    if truth.isNaN { continue }
                     let reading = assay.reading(
                         of: truth, arm: arm, observation: index, time: time, replicate: record.replicate, twin: record.twin)
                     rows.add(record, arm: arm, time: time)
@@ -119,7 +151,13 @@ private struct Rows {
     private var arms: [Int8] = []
     private var times: [Double] = []
 
-    init(hasReplicates: Bool) { self.hasReplicates = hasReplicates }
+    init(hasReplicates: Bool, reserving most: Int = 0) {
+        self.hasReplicates = hasReplicates
+        if hasReplicates { replicates.reserveCapacity(most) }
+        twins.reserveCapacity(most)
+        arms.reserveCapacity(most)
+        times.reserveCapacity(most)
+    }
 
     /// Replicates and twins count from 1 in the file.
     mutating func add(_ record: TwinRecord, arm: Int, time: Double) {

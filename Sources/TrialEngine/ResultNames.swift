@@ -10,6 +10,11 @@ enum ResultTable: Int, CaseIterable {
     /// What can be told of a twin in `/events`.
     static let eventKinds = ["failure", "steady state inexact", "dose limited"]
 
+    /// The tables of a trial's file: without those that would grow with what is observed and given, where it keeps summaries.
+    static func stored(by plan: TrialPlan) -> [ResultTable] {
+        plan.keep == .summaries ? [.events] : allCases
+    }
+
     func table(for plan: TrialPlan) -> Table {
         let replicate = Variable("replicate", longName: "Replicate (simulated trial), from 1", kind: .integer)
         let twin = Variable("twin", longName: "Twin, from 1", kind: .integer)

@@ -4,19 +4,28 @@ import TrialProtocol
 /// One grid of reading times for all stored outputs, and the way back to each output's own.
 struct SampleGrid: Sendable {
     let times: [Double]
-    /// `[observation][time]` -> index into ``times``.
-    private let places: [[Int]]
+    /// Index of each observation's output.
+    private let outputs: [Int]
+    /// `[observation][time]` -> index into ``times``; nil where they are the same.
+    private let places: [[Int]?]
 
     init(_ observations: [ObservationPlan]) {
         let times = Set(observations.flatMap(\.times)).sorted()
         let index = Dictionary(uniqueKeysWithValues: times.enumerated().map { ($1, $0) })
         self.times = times
-        places = observations.map { $0.times.compactMap { index[$0] } }
+        outputs = observations.map(\.output)
+        places = observations.map { $0.times == times ? nil : $0.times.compactMap { index[$0] } }
     }
 
-    /// `[observable][time of the grid]` -> `[observation][its own times]`.
-    func split(_ samples: [[Double]], _ observations: [ObservationPlan]) -> [[Double]] {
-        zip(observations, places).map { observation, places in places.map { samples[observation.output][$0] } }
+    /// Appends a twin's values at the times of an observation to a column.
+    /// - Parameter samples: `[observable][time of the grid]`.
+    func append(_ samples: [[Double]], of observation: Int, to column: inout [Double]) {
+        let course = samples[outputs[observation]]
+        guard let places = places[observation] else {
+            column.append(contentsOf: course)
+            return
+        }
+        for place in places { column.append(course[place]) }
     }
 }
 

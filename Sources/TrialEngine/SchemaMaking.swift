@@ -8,15 +8,22 @@ import TrialProtocol
 
 /// The results file that a plan will fill.
 enum SchemaMaking {
-    /// Twins per block: what a worker takes at a time.
-    static let blockTwins = 32
+    /// Twins per block, what a worker takes at a time, and per chunk of a trajectory: a multiple of the 16 twins that
+    /// are solved side by side. Small trials have small blocks, so that threads end together.
+    static func blockTwins(of size: Int) -> Int {
+        switch size {
+        case ..<1024: 16
+        case ..<4096: 32
+        default: 64
+        }
+    }
 
     static func schema(for plan: TrialPlan, engine: EngineIdentity, version: String) -> ResultSchema {
         ResultSchema(
-            title: plan.title, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins,
+            title: plan.title, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins(of: plan.size),
             fingerprint: fingerprint(plan, engine, version), attributes: attributes(plan),
             inputs: inputs(plan), twinVariables: twinVariables(plan), arms: plan.arms.map { arm($0, plan) },
-            tables: ResultTable.allCases.map { $0.table(for: plan) })
+            keep: plan.keep == .summaries ? .summaries : .trajectories, tables: ResultTable.stored(by: plan).map { $0.table(for: plan) })
     }
 
     /// What decides the bits of the results: a resume where one of these differs is refused.
@@ -111,7 +118,8 @@ enum SchemaMaking {
             let output = plan.twin.outputs[observation.output]
             return Output(
                 output.name, unit: output.unit.ucum, longName: output.title ?? output.name, times: observation.times,
-                timeUnit: plan.timeUnit.ucum, attributes: output.code.map { [Attribute("code", .text($0))] } ?? [])
+                timeUnit: plan.timeUnit.ucum, precision: plan.precision == .single ? .single : .double,
+                attributes: output.code.map { [Attribute("code", .text($0))] } ?? [])
         }
         let endpoints = plan.endpoints.map { endpoint in
             let attributes = [

@@ -52,7 +52,7 @@ public struct TrialRun {
             return outcome
         }
         var collector = Collector(writer: writer, schema: schema, options: options, start: start)
-        let crew = WorkerCrew(simulation, schema.layout, first: writer.blocksDone, threads: options.threads, stop: stop)
+        let crew = WorkerCrew(simulation, schema, first: writer.blocksDone, threads: options.threads, stop: stop)
         crew.start()
         do {
             while let block = try crew.next() {

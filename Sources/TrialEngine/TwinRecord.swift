@@ -20,8 +20,8 @@ struct TwinRecord: Sendable {
 
 /// A twin in one arm.
 struct ArmRecord: Sendable {
-    /// `[observation][time]`
-    var trajectories: [[Double]]
+    /// `[observable][time of the sample grid]`; none where the twin could not even be dosed.
+    var samples: [[Double]]
     var endpoints: [Double]
     var doses: [GivenDose]
     var limited: Set<String>

@@ -145,15 +145,14 @@ final class TwinSimulator {
             covariates: patient.covariates, cohort: patient.cohort.values, parameters: solution.parameters,
             functionals: solution.functionals, hasFailed: solution.failure != nil)
         return ArmRecord(
-            trajectories: shared.grid.split(solution.samples, shared.plan.observations), endpoints: endpoints,
-            doses: solution.doses, limited: regimen.limited, failure: solution.failure, flags: solution.flags)
+            samples: solution.samples, endpoints: endpoints, doses: solution.doses,
+            limited: regimen.limited, failure: solution.failure, flags: solution.flags)
     }
 
     /// A twin that could not even be dosed.
     private func failed(_ failure: TwinFailure) -> ArmRecord {
         ArmRecord(
-            trajectories: shared.plan.observations.map { Array(repeating: .nan, count: $0.times.count) },
-            endpoints: Array(repeating: .nan, count: shared.plan.endpoints.count), doses: [], limited: [], failure: failure, flags: [])
+            samples: [], endpoints: Array(repeating: .nan, count: shared.plan.endpoints.count), doses: [], limited: [], failure: failure, flags: [])
     }
 
     /// Individual parameters are stored once per twin: from the first arm that does not fix them.

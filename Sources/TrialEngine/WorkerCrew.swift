@@ -1,9 +1,9 @@
 import Foundation
 import ResultStore
 
-/// A block of twins, simulated and laid out.
+/// A block of twins, simulated, laid out and compressed.
 struct FinishedBlock: Sendable {
-    var stored: ResultBlock
+    var stored: PackedBlock
     var twins: Int
     var failed: Int
 }
@@ -13,17 +13,17 @@ struct FinishedBlock: Sendable {
 /// They are threads of our own: long computations on Swift's cooperative pool would starve everything else in it.
 final class WorkerCrew: Sendable {
     private let shared: Simulation
-    private let layout: BlockLayout
+    private let schema: ResultSchema
     private let threads: Int
     private let stop: StopRequest
     private let delivery: OrderedDelivery<FinishedBlock>
 
-    init(_ shared: Simulation, _ layout: BlockLayout, first: Int, threads: Int, stop: StopRequest) {
+    init(_ shared: Simulation, _ schema: ResultSchema, first: Int, threads: Int, stop: StopRequest) {
         self.shared = shared
-        self.layout = layout
+        self.schema = schema
         self.threads = threads
         self.stop = stop
-        delivery = OrderedDelivery(jobs: first..<layout.blocks, window: 2 * threads + 2)
+        delivery = OrderedDelivery(jobs: first..<schema.layout.blocks, window: 2 * threads + 2)
     }
 
     func start() {
@@ -40,18 +40,21 @@ final class WorkerCrew: Sendable {
 
     private func work() {
         let simulator = TwinSimulator(shared)
-        let layingOut = BlockLayingOut(shared.plan, assay: shared.assay)
+        let layingOut = BlockLayingOut(shared)
+        let packer = Result { try BlockPacker(schema) }
         while !stop.isStopping, let job = delivery.takeJob() {
-            delivery.deliver(Result { try simulate(job, simulator, layingOut) }, of: job)
+            delivery.deliver(Result { try simulate(job, simulator, layingOut, packer.get()) }, of: job)
         }
         delivery.close()
     }
 
     /// A block is finished even when a stop was asked for meanwhile: nothing computed is thrown away.
-    private func simulate(_ job: Int, _ simulator: TwinSimulator, _ layingOut: BlockLayingOut) throws -> FinishedBlock {
-        let place = layout.place(of: job)
+    private func simulate(
+        _ job: Int, _ simulator: TwinSimulator, _ layingOut: BlockLayingOut, _ packer: BlockPacker
+    ) throws -> FinishedBlock {
+        let place = schema.layout.place(of: job)
         let records = try simulator.simulate(replicate: place.replicate, twins: place.twins, isCancelled: { false })
         return FinishedBlock(
-            stored: layingOut.block(job, records), twins: records.count, failed: records.count(where: \.hasFailed))
+            stored: try packer.pack(layingOut.block(job, records)), twins: records.count, failed: records.count(where: \.hasFailed))
     }
 }

@@ -15,7 +15,7 @@ struct ProtocolReader {
 
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "scan", "arms", "observe",
-        "endpoints", "replicates", "occasions", "tolerances", "solver",
+        "endpoints", "replicates", "occasions", "tolerances", "solver", "keep", "precision",
     ]
 
     /// Forms of the language that this version cannot carry out.
@@ -25,8 +25,6 @@ struct ProtocolReader {
         "scenarios": "scenarios are not built yet",
         "decide": "decisions during treatment are not built yet",
         "estimands": "estimands are not built yet",
-        "keep": "`keep:` is not built yet: trajectories are always stored whole",
-        "precision": "`precision:` is not built yet: values are stored as 64-bit numbers",
     ]
 
     mutating func read() -> TrialPlan? {
@@ -50,6 +48,7 @@ struct ProtocolReader {
         let occasions = reader.optional("occasions")
         let tolerances = reader.optional("tolerances").map { readTolerances($0) } ?? .standard
         let solver = readSolver(&reader)
+        let storage = readStorage(&reader)
         let varied = variedNames()
         for (key, message) in Self.notYet.sorted(by: { $0.key < $1.key }) { reader.notYet(key, message) }
         reader.finish()
@@ -73,7 +72,8 @@ struct ProtocolReader {
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
             occasions: occasionStarts, observations: observations,
             observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
-            tolerances: tolerances, solver: solver, inputs: inputs, assumptions: assumptions, warnings: [])
+            tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision, inputs: inputs,
+            assumptions: assumptions, warnings: [])
     }
 
     /// The trial's name becomes a folder.

@@ -32,6 +32,8 @@ extension ProtocolFile {
                 .optional("absolute", .number("One absolute tolerance for all states", least: 0)),
             ])),
             .optional("solver", .choice("Who solves the twins", SolverPlan.Kind.allCases.map(\.rawValue))),
+            .optional("keep", .choice("What is stored over time", Keep.allCases.map(\.rawValue))),
+            .optional("precision", .choice("How trajectories are stored", Precision.allCases.map(\.rawValue))),
         ])
     }
 

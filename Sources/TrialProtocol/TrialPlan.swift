@@ -33,6 +33,8 @@ public struct TrialPlan: Sendable {
     public var endpoints: [EndpointPlan]
     public var tolerances: TolerancePlan
     public var solver: SolverPlan
+    public var keep: Keep
+    public var precision: Precision
     /// The texts the plan was made from, for provenance.
     public var inputs: [InputText]
     /// What was assumed where the files were silent, for the report.

@@ -15,6 +15,14 @@ import Testing
         #expect(read.text.contains("numbers of the tables agree"))
     }
 
+    /// The same of a run that keeps summaries, or rounds trajectories.
+    @Test(.enabled(if: hasPython, "needs python3 with h5py, xarray, h5netcdf and netCDF4"), arguments: ["keep: summaries", "precision: single"])
+    func pythonFindsWhatIsStoredOtherwise(storage: String) throws {
+        let read = try ReadByPython(SmallTrial(size: 40, extra: storage))
+        #expect(read.status == 0, "\(read.text)")
+        #expect(read.text.contains("numbers of the tables agree"))
+    }
+
     /// R finds the same datasets with the same units, extents and values as Python.
     @Test(.enabled(if: hasPython && hasR, "needs Python's readers, and R with rhdf5 and hdf5r"))
     func readersInRFindTheSame() throws {
@@ -38,12 +46,21 @@ private struct ReadByPython {
     let text: String
 
     init(replicates: Int) throws {
-        folder = try TemporaryFolder()
+        try self.init(
+            try TemporaryFolder(), ["Protocols/vancomycin-dosing.yaml", "--size", "40", "--replicates", "\(replicates)"], in: DosisBinary.root)
+    }
+
+    init(_ trial: SmallTrial) throws {
+        let folder = try trial.folder()
+        try self.init(folder, ["trial.yaml"], in: folder.url)
+    }
+
+    private init(_ folder: TemporaryFolder, _ run: [String], in directory: URL) throws {
+        self.folder = folder
         let out = folder.url.appendingPathComponent("out").path
         results = "\(out)/results.h5"
         listing = "\(folder.url.path)/listing.tsv"
-        let ending = try DosisBinary.run(
-            ["run", "Protocols/vancomycin-dosing.yaml", "--size", "40", "--replicates", "\(replicates)", "--out", out, "--quiet"])
+        let ending = try DosisBinary.run(["run"] + run + ["--out", out, "--quiet"], in: directory)
         #expect(ending.status == 0, "\(ending.stderr)")
         (status, text) = try Interpreters.run(
             try #require(Interpreters.python), [Self.script("read_results.py"), results, "\(out)/tables", listing])

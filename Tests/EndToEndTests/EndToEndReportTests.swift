@@ -50,6 +50,26 @@ import Testing
         #expect(try Data(contentsOf: results) == before)
     }
 
+    /// A report from summaries says what one from trajectories says, within the bound it states.
+    @Test func summariesAreReported() throws {
+        let folder = try SmallTrial(size: 64, extra: "keep: summaries").folder()
+        try folder.write("whole.yaml", SmallTrial(size: 64).protocolText)
+        for (trial, out) in [("trial.yaml", "out"), ("whole.yaml", "whole")] {
+            #expect(try DosisBinary.run(["run", trial, "--out", out], in: folder.url).status == 0)
+        }
+        let page = try ReportPage(folder.text("out/report.html"))
+        let file = try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path)
+        #expect(try page.disagreements(with: file) == [])
+        #expect(page.strayDigits == [])
+        let whole = try ResultFile.open(folder.url.appendingPathComponent("whole/results.h5").path)
+        for output in ["C", "E"] {
+            for name in ["n", "p5", "p25", "median", "p75", "p95"] {
+                let path = "/analyses/bands/by-weight/\(output)/\(name)"
+                for (found, exact) in try zip(file.numbers(path), whole.numbers(path)) { #expect(abs(found - exact) <= 0.004 * exact) }
+            }
+        }
+    }
+
     /// With replicates, tables carry them too.
     @Test func replicatesAreReported() throws {
         let made = try Made("vancomycin-dosing", ["--size", "20", "--replicates", "3"])

@@ -7,6 +7,7 @@ struct SampleRun {
     var twins = 21
     var blockTwins = 4
     var seed = "20261123"
+    var keep = ResultSchema.Keep.trajectories
 
     var schema: ResultSchema {
         ResultSchema(
@@ -26,7 +27,7 @@ struct SampleRun {
                 Variable("stage", longName: "Stage", kind: .level(["stage one", "stage two", "µ"])),
                 Variable("drug.CL", unit: "L/h", longName: "Clearance"),
             ],
-            arms: [arm("fixed", "1 g every 12 h"), arm("by weight", "15 mg/kg every 12 h")],
+            arms: [arm("fixed", "1 g every 12 h"), arm("by weight", "15 mg/kg every 12 h")], keep: keep,
             tables: [
                 Table("observations", title: "What an assay would report", columns: [
                     Variable("replicate", longName: "Replicate number", kind: .integer),
@@ -49,7 +50,7 @@ struct SampleRun {
             outputs: [
                 Output("drug.C", unit: "µg/mL", longName: "Plasma concentration", times: hours, timeUnit: "h"),
                 Output("A", unit: "mg", longName: "Amount", times: hours, timeUnit: "h"),
-                Output("ANC", unit: "10^9/L", longName: "Neutrophils", times: [0, 1, 2], timeUnit: "d"),
+                Output("ANC", unit: "10^9/L", longName: "Neutrophils", times: [0, 1, 2], timeUnit: "d", precision: .single),
             ],
             endpoints: [
                 Variable("auc", unit: "mg*h/L", longName: "AUC over 24 h"),
@@ -80,8 +81,12 @@ struct SampleRun {
             ],
             trajectories: schema.arms.indices.map { arm in
                 schema.arms[arm].outputs.indices.map { output in
-                    ids.flatMap { id in
-                        schema.arms[arm].outputs[output].times.indices.map { Self.fraction(id, 3, arm, output, $0) }
+                    ids.flatMap { id -> [Double] in
+                        let (times, precision) = (schema.arms[arm].outputs[output].times, schema.arms[arm].outputs[output].precision)
+                        return times.indices.map {
+                            let value = Self.fraction(id, 3, arm, output, $0)
+                            return precision == .single ? Double(Float(value)) : value
+                        }
                     }
                 }
             },

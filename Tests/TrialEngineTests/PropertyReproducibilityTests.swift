@@ -7,10 +7,10 @@ import TrialEngine
 @Suite struct PropertyReproducibilityTests {
     let both = TrialFixture.fixed + "\n" + TrialFixture.weighted
 
-    @Test func threadsDoNotMatter() throws {
+    @Test(arguments: ["", "keep: summaries"]) func threadsDoNotMatter(more: String) throws {
         let fixture = try TrialFixture()
         defer { fixture.remove() }
-        let text = TrialFixture.text(arms: both, size: 100)
+        let text = TrialFixture.text(arms: both, size: 100, more: more)
         let one = try datasets(fixture.run(text, "one.h5", threads: 1))
         #expect(one.count > 20)
         for threads in [2, 5] {
@@ -19,10 +19,10 @@ import TrialEngine
         }
     }
 
-    @Test func anInterruptedRunResumesToTheSameBits() throws {
+    @Test(arguments: ["", "keep: summaries"]) func anInterruptedRunResumesToTheSameBits(more: String) throws {
         let fixture = try TrialFixture()
         defer { fixture.remove() }
-        let text = TrialFixture.text(arms: both, size: 400, replicates: 2)
+        let text = TrialFixture.text(arms: both, size: 400, replicates: 2, more: more)
         let whole = try datasets(fixture.run(text, "whole.h5"))
         let path = fixture.folder.appendingPathComponent("stopped.h5").path
         let stop = StopRequest()
@@ -78,6 +78,26 @@ import TrialEngine
             }
         }
         #expect(readings(few).allSatisfy { readings(many)[$0.key] == $0.value })
+    }
+
+    /// What is stored changes nothing of what is computed.
+    @Test func storageLeavesTheTwinsAlone() throws {
+        let fixture = try TrialFixture()
+        defer { fixture.remove() }
+        let whole = try datasets(fixture.run(TrialFixture.text(arms: both), "whole.h5"))
+        let summaries = try datasets(fixture.run(TrialFixture.text(arms: both, more: "keep: summaries"), "summaries.h5"))
+        let single = try datasets(fixture.run(TrialFixture.text(arms: both, more: "precision: single"), "single.h5"))
+        let courses = whole.filter { $0.key.hasPrefix("/trajectories/") }
+        let others = whole.filter { courses[$0.key] == nil && $0.key != "/inputs/protocol" }
+        let twins = whole.filter { $0.key.hasPrefix("/twins/") || $0.key.hasPrefix("/endpoints/") || $0.key.hasPrefix("/events/") }
+        #expect(twins.count > 15)
+        #expect(bitwiseDifferences(twins, summaries) == [])
+        #expect(bitwiseDifferences(others, single) == [])
+        #expect(summaries.keys.allSatisfy { !$0.hasPrefix("/observations/") && !$0.hasPrefix("/doses/") })
+        for (path, values) in courses {
+            let rounded = try #require(single[path]?.asNumbers)
+            #expect(rounded == values.asNumbers?.map { Double(Float($0)) })
+        }
     }
 
     /// Readings by twin and time.

@@ -32,6 +32,7 @@ import TrialProtocol
         #expect(bare.seed == 1)
         #expect(bare.replicates == 1)
         #expect(bare.tolerances == .standard)
+        #expect((bare.keep, bare.precision) == (.trajectories, .double))
         #expect(bare.arms[0].allocation == 1)
         #expect(bare.arms[0].regimen.isEmpty)
         #expect(bare.endpoints.isEmpty)
@@ -99,6 +100,11 @@ import TrialProtocol
         // 0.25 as a percentage
         #expect(rich.endpoints[4].value.tree.evaluate { values[$0] ?? .nan } == 25)
         if case .number(let unit) = rich.endpoints[4].kind { #expect(unit.symbol == "%") } else { Issue.record("no number") }
+    }
+
+    @Test func storageIsAsWritten() throws {
+        #expect((rich.keep, rich.precision) == (.trajectories, .single))
+        #expect(try plan(trial(arms: "none: {}", others: "keep: summaries")).keep == .summaries)
     }
 
     @Test func endpointsMayUseEachOtherInAnyOrder() throws {

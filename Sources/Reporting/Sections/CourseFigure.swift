@@ -4,6 +4,8 @@ import Foundation
 struct CourseFigure {
     let title: String
     let isLogarithmic: Bool
+    /// Whether some individual twins are shown.
+    let hasTwins: Bool
     private(set) var figure: Figure
 
     private struct Course {
@@ -28,6 +30,7 @@ struct CourseFigure {
         let longName = try data.reader.outputs(ofArm: data.arms[0]).first { $0.name == output }?.longName ?? output
         title = longName
         isLogarithmic = Self.needsLogarithm(courses.map(\.median))
+        hasTwins = courses.contains { !$0.twins.isEmpty }
         let columns = data.arms.count == 4 ? 2 : min(3, data.arms.count)
         let rows = (data.arms.count + columns - 1) / columns
         let height = columns == 1 ? 300.0 : columns == 2 ? 240 : 205
@@ -36,8 +39,9 @@ struct CourseFigure {
         let sheet = Self.top + Double(rows) * rowStep
         figure = Figure(
             height: sheet, title: "\(stored: longName) over time",
-            description: "One panel per arm with the median, the middle half, the fifth to ninety-fifth percentile and some individual twins.",
-            legend: [(.line, "median"), (.quartiles, "middle half, \(fixed: "5–95 %")"), (.twin, "individual twins")])
+            description: "One panel per arm with the median, the middle half\(words: hasTwins ? "," : " and") the fifth to ninety-fifth percentile\(words: hasTwins ? " and some individual twins" : "").",
+            legend: [(.line, "median"), (.quartiles, "middle half, \(fixed: "5–95 %")")])
+        if hasTwins { figure.legend.append((.twin, "individual twins")) }
         if courses.contains(where: { !$0.doses.isEmpty }) { figure.legend.append((.dose, "doses")) }
         figure.labels.append(.init(text: "\(stored: Self.heading(longName, unit))", x: 0, y: 14, style: "axis-title"))
 
@@ -68,7 +72,7 @@ struct CourseFigure {
     private static func course(_ arm: String, _ output: String, _ data: ReportData) throws -> Course {
         let path = "/analyses/bands/\(arm)/\(output)"
         let times = try data.values("\(path)/time")
-        let twins = try data.values("\(path)/twins")
+        let twins = try data.contains("\(path)/twins") ? data.values("\(path)/twins") : []
         let doses = "/analyses/doses/\(arm)/dose_time"
         return Course(
             path: path, times: times, median: try data.values("\(path)/median"), p5: try data.values("\(path)/p5"),

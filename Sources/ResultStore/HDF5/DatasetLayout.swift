@@ -8,13 +8,16 @@ package struct DatasetLayout: Sendable, Equatable {
     package var chunk: [Int]?
     /// Whether the first dimension grows without limit.
     package var growing: Bool
+    /// Whether chunks are shuffled and deflated.
+    package var isCompressed: Bool
     /// What a value never written reads as: NaN for numbers, -1 for codes.
     package var fillsMissing: Bool
 
-    package init(shape: [Int], chunk: [Int]? = nil, growing: Bool = false, fillsMissing: Bool = false) {
+    package init(shape: [Int], chunk: [Int]? = nil, growing: Bool = false, isCompressed: Bool = true, fillsMissing: Bool = false) {
         self.shape = shape
         self.chunk = chunk
         self.growing = growing
+        self.isCompressed = isCompressed
         self.fillsMissing = fillsMissing
     }
 
@@ -38,8 +41,10 @@ package struct DatasetLayout: Sendable, Equatable {
             try HDF5.call("set chunks \(chunk)") {
                 H5Pset_chunk(properties.id, Int32(chunk.count), chunk.map(hsize_t.init))
             }
+        }
+        if chunk != nil && isCompressed {
             try HDF5.call("set shuffle") { H5Pset_shuffle(properties.id) }
-            try HDF5.call("set deflate") { H5Pset_deflate(properties.id, 1) }
+            try HDF5.call("set deflate") { H5Pset_deflate(properties.id, UInt32(ChunkPress.level)) }
         }
         if fillsMissing { try setFill(type, properties) }
         return properties
@@ -48,7 +53,7 @@ package struct DatasetLayout: Sendable, Equatable {
     private func setFill(_ type: StoredType, _ properties: HDF5Handle) throws {
         let memoryType = try type.inMemory()
         switch type {
-        case .float64:
+        case .float64, .float32:
             var missing = Double.nan
             try HDF5.call("set the fill value") { H5Pset_fill_value(properties.id, memoryType.id, &missing) }
         case .int8:

@@ -1,5 +1,6 @@
 import CHDF5
 import Foundation
+import Synchronization
 
 /// The door to the HDF5 library.
 ///
@@ -9,7 +10,18 @@ package enum HDF5 {
     /// `H5P_DEFAULT`, `H5E_DEFAULT`, `H5S_ALL`: all are the zero identifier.
     static let defaults: hid_t = 0
 
-    private static let lock = NSRecursiveLock()
+    /// Made before any call. Files are closed by those who opened them: HDF5 need not, and must not after a close
+    /// that failed, close anything at exit.
+    private static let lock: NSRecursiveLock = {
+        H5dont_atexit()
+        return NSRecursiveLock()
+    }()
+
+    /// Whether something could not be closed, say because the disk is full. HDF5 1.10 leaves it half closed and crashes
+    /// when it is closed again, so from then on handles are left to the end of the process.
+    static var hasFailedToClose: Bool { failedClose.load(ordering: .relaxed) }
+    static func noteFailedClose() { failedClose.store(true, ordering: .relaxed) }
+    private static let failedClose = Atomic(false)
 
     /// Runs `body` while no other thread is inside HDF5, with HDF5's printing to stderr switched off.
     static func locked<T>(_ body: () throws -> T) rethrows -> T {

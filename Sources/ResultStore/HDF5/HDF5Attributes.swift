@@ -5,6 +5,8 @@ import CHDF5
 public enum AttributeValue: Sendable, Hashable {
     case text(String)
     case number(Double)
+    /// A number of 32 bits, as the `_FillValue` of such values is.
+    case single(Float)
     case integer(Int)
     case numbers([Double])
     case integers([Int])
@@ -15,6 +17,7 @@ public enum AttributeValue: Sendable, Hashable {
         switch self {
         case .text(let value): value
         case .number(let value): "\(value)"
+        case .single(let value): "\(value)"
         case .integer(let value): "\(value)"
         case .numbers(let values): values.map { "\($0)" }.joined(separator: " ")
         case .integers(let values): values.map { "\($0)" }.joined(separator: " ")
@@ -27,6 +30,7 @@ public enum AttributeValue: Sendable, Hashable {
         switch self {
         case .text(let value): (.text(bytes: max(value.utf8.count, 1)), .texts([value]), nil)
         case .number(let value): (.float64, .numbers([value]), nil)
+        case .single(let value): (.float32, .numbers([Double(value)]), nil)
         case .integer(let value): (.int64, .integers([value]), nil)
         case .numbers(let values): (.float64, .numbers(values), values.count)
         case .integers(let values): (.int64, .integers(values), values.count)

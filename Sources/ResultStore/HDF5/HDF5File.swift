@@ -100,7 +100,11 @@ package final class HDF5File: Sendable {
 
     /// Closes the file and everything open in it; after that, nothing of it may be used.
     package func close() throws {
-        try HDF5.call("close \(path)") { H5Iis_valid(handle.id) > 0 ? H5Fclose(handle.id) : 0 }
+        try HDF5.call("close \(path)") {
+            let code = H5Iis_valid(handle.id) > 0 ? H5Fclose(handle.id) : 0
+            if code < 0 { HDF5.noteFailedClose() }
+            return code
+        }
     }
 
     package func group(_ path: String) throws -> HDF5Group { try HDF5Group(opening: path, in: handle.id) }

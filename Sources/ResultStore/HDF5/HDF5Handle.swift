@@ -11,7 +11,7 @@ package final class HDF5Handle: Sendable {
 
     deinit {
         // Closing the file first closes what was open in it; the identifier is then no longer valid.
-        HDF5.locked { if H5Iis_valid(id) > 0 { _ = H5Idec_ref(id) } }
+        HDF5.locked { if !HDF5.hasFailedToClose, H5Iis_valid(id) > 0, H5Idec_ref(id) < 0 { HDF5.noteFailedClose() } }
     }
 }
 

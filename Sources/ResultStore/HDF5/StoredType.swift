@@ -4,6 +4,7 @@ import CHDF5
 /// (no compound, variable-length, enumeration or boolean types).
 package enum StoredType: Hashable, Sendable {
     case float64
+    case float32
     case int8
     case int32
     case int64
@@ -14,7 +15,7 @@ package enum StoredType: Hashable, Sendable {
     package var size: Int {
         switch self {
         case .float64, .int64: 8
-        case .int32: 4
+        case .float32, .int32: 4
         case .int8: 1
         case .text(let bytes): bytes
         }
@@ -24,6 +25,7 @@ package enum StoredType: Hashable, Sendable {
     func inFile() throws -> HDF5Handle {
         switch self {
         case .float64: try Self.copy { chdf5_file_double() }
+        case .float32: try Self.copy { chdf5_file_float() }
         case .int8: try Self.copy { chdf5_file_int8() }
         case .int32: try Self.copy { chdf5_file_int32() }
         case .int64: try Self.copy { chdf5_file_int64() }
@@ -34,7 +36,7 @@ package enum StoredType: Hashable, Sendable {
     /// The type in memory: `Double`, `Int8`, `Int` or the same fixed-length bytes.
     func inMemory() throws -> HDF5Handle {
         switch self {
-        case .float64: try Self.copy { chdf5_memory_double() }
+        case .float64, .float32: try Self.copy { chdf5_memory_double() }
         case .int8: try Self.copy { chdf5_memory_int8() }
         case .int32, .int64: try Self.copy { chdf5_memory_int64() }
         case .text(let bytes): try Self.string(bytes)
@@ -46,7 +48,7 @@ package enum StoredType: Hashable, Sendable {
         HDF5.locked {
             let size = H5Tget_size(type)
             switch H5Tget_class(type) {
-            case H5T_FLOAT: return .float64
+            case H5T_FLOAT: return size <= 4 ? .float32 : .float64
             case H5T_INTEGER: return size == 1 ? .int8 : size <= 4 ? .int32 : .int64
             case H5T_STRING where H5Tis_variable_str(type) == 0: return .text(bytes: size)
             default: return nil

@@ -45,7 +45,7 @@ public enum StoredValues: Sendable, Equatable {
     /// - Throws: `StorageMismatch` when the values do not fit the type.
     func withBytes<T>(as type: StoredType, _ body: (UnsafeRawPointer?) throws -> T) throws -> T {
         switch (self, type) {
-        case (.numbers(let values), .float64):
+        case (.numbers(let values), .float64), (.numbers(let values), .float32):
             return try values.withUnsafeBytes { try body($0.baseAddress) }
         case (.codes(let values), .int8):
             return try values.withUnsafeBytes { try body($0.baseAddress) }
@@ -66,7 +66,7 @@ public enum StoredValues: Sendable, Equatable {
     /// Makes values from what `fill` writes into memory laid out as `type`.
     static func reading(_ type: StoredType, count: Int, _ fill: (UnsafeMutableRawPointer?) throws -> Void) throws -> StoredValues {
         switch type {
-        case .float64:
+        case .float64, .float32:
             var values = [Double](repeating: .nan, count: count)
             try values.withUnsafeMutableBytes { try fill($0.baseAddress) }
             return .numbers(values)

@@ -34,6 +34,7 @@ public struct DatasetInfo: Sendable, Hashable {
             ?? text("flag_meanings")?.split(separator: " ").map(String.init)
         let kind: ValueKind = switch dataset.type {
         case .float64: .number
+        case .float32: .single
         case .int32: .integer
         case .int64: .longInteger
         case .text(let bytes): .text(bytes: bytes)

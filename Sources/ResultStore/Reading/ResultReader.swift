@@ -10,6 +10,11 @@ public struct ResultReader: Sendable {
     public let replicates: Int
     /// Twins per replicate.
     public let twins: Int
+    /// Whether the file holds summaries over the twins in place of their trajectories.
+    public let keepsSummaries: Bool
+
+    /// The attribute of `/trajectories` that says which.
+    static let keep = "keep"
 
     public init(_ file: ResultFile) throws {
         self.file = file
@@ -18,6 +23,7 @@ public struct ResultReader: Sendable {
                 file.path, "this HDF5 file holds no results of Dosis", remedy: "give a file written by dosis run or dosis simulate")
         }
         twins = try file.info("/twin").shape[0]
+        keepsSummaries = try file.attribute(Self.keep, of: "/trajectories") == .text("summaries")
         replicates = try file.contains("/replicate") ? file.info("/replicate").shape[0] : 1
     }
 
@@ -48,14 +54,16 @@ public struct ResultReader: Sendable {
 
     /// The outputs of an arm with their times.
     public func outputs(ofArm arm: String) throws -> [Output] {
-        try file.datasets(in: "/trajectories/\(arm)").map { name in
+        try file.datasets(in: "/trajectories/\(arm)").compactMap { name in
             let info = try file.info("/trajectories/\(arm)/\(name)")
+            if keepsSummaries && info.axisNames.first != TrajectorySummaries.quantile.name { return nil }
             guard let axis = info.axes.last, let axis else {
                 throw ResultStoreError(info.path, "has no time axis", remedy: "run the trial again: the file is damaged")
             }
             return Output(
                 name, unit: info.variable.unit, longName: info.variable.longName, times: try file.numbers(axis),
-                timeUnit: try file.info(axis).variable.unit, attributes: info.variable.attributes)
+                timeUnit: try file.info(axis).variable.unit, precision: info.variable.kind == .single ? .single : .double,
+                attributes: info.variable.attributes)
         }
     }
 
@@ -64,6 +72,10 @@ public struct ResultReader: Sendable {
         _ output: String, arm: String, replicate: Int = 0, twins: Range<Int>? = nil, times: Range<Int>? = nil
     ) throws -> [Double] {
         let path = "/trajectories/\(arm)/\(output)"
+        guard !keepsSummaries else {
+            throw ResultStoreError(
+                path, "holds summaries: trajectories were not kept", remedy: "read its quantiles, or run the trial without `keep: summaries`")
+        }
         let shape = try file.info(path).shape
         let (twins, times) = (twins ?? 0..<self.twins, times ?? 0..<(shape.last ?? 0))
         let lead = shape.count > 2

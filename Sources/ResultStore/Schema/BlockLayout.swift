@@ -1,8 +1,9 @@
 /// Where each block of twins lies, and how the axes are cut into chunks.
 ///
-/// Block b holds consecutive twins of one replicate; replicates follow one another. Chunks hold whole
-/// blocks: values per twin 2,048 twins (16 KB of numbers), trajectories as many blocks as fit 128 KiB;
-/// one block above that, cut along time at 1 MiB; table columns 8,192 rows (64 KB of numbers).
+/// Block b holds consecutive twins of one replicate; replicates follow one another. A chunk of a trajectory holds
+/// the twins of one block, so that whoever made the block can make the chunk: at all times up to 1 MiB, cut along
+/// time above that. Values per twin have chunks of whole blocks, 2,048 twins (16 KB of numbers); table columns
+/// 8,192 rows (64 KB of numbers).
 public struct BlockLayout: Sendable, Hashable {
     public let replicates: Int
     public let twins: Int
@@ -10,9 +11,9 @@ public struct BlockLayout: Sendable, Hashable {
 
     /// Rows per chunk of a long table's column.
     static let tableChunk = 8192
-    private static let fullChunk = 16_384
-    private static let largestChunk = 131_072
-    private static let mostTwins = 2048
+    /// Twins of a block at most: as many as one chunk may hold values.
+    static let mostBlockTwins = 131_072
+    private static let perTwinChunk = 2048
 
     public init(replicates: Int, twins: Int, blockTwins: Int) {
         self.replicates = replicates
@@ -34,7 +35,7 @@ public struct BlockLayout: Sendable, Hashable {
 
     /// Blocks between two checkpoints at which every chunk along the twins is full, so that none is
     /// written twice (a chunk rewritten after a checkpoint leaves its old place in the file unused).
-    public var checkpointStride: Int { max(1, chunkTwins(times: 1) / blockTwins) }
+    public var checkpointStride: Int { max(1, chunkTwins / blockTwins) }
 
     /// Extents of a dataset per twin (and time): (twin [, time]), led by replicate where there are several.
     func shape(times: Int?) -> [Int] {
@@ -43,10 +44,15 @@ public struct BlockLayout: Sendable, Hashable {
 
     /// Extents of its chunks.
     func chunk(times: Int?) -> [Int] {
-        let chunkTwins = chunkTwins(times: times ?? 1)
-        let inTwins = min(twins, chunkTwins)
-        let inTimes = times.map { [min($0, max(1, Self.largestChunk / chunkTwins))] } ?? []
-        return (replicates > 1 ? [1] : []) + [inTwins] + inTimes
+        let lead = replicates > 1 ? [1] : []
+        guard let times else { return lead + [min(twins, chunkTwins)] }
+        let chunk = trajectoryChunk(times: times)
+        return lead + [chunk.twins, chunk.times]
+    }
+
+    /// Twins and times in a chunk of a trajectory.
+    func trajectoryChunk(times: Int) -> (twins: Int, times: Int) {
+        (min(twins, blockTwins), min(times, max(1, Self.mostBlockTwins / blockTwins)))
     }
 
     /// The hyperslab of some twins of one replicate.
@@ -58,10 +64,10 @@ public struct BlockLayout: Sendable, Hashable {
         )
     }
 
-    private func chunkTwins(times: Int) -> Int {
-        var chunk = min(blockTwins, Self.largestChunk)
-        guard chunk == blockTwins else { return chunk }
-        while chunk * 2 <= Self.mostTwins && chunk * 2 * times <= Self.fullChunk { chunk *= 2 }
+    /// Twins in a chunk of one value per twin.
+    private var chunkTwins: Int {
+        var chunk = blockTwins
+        while chunk * 2 <= Self.perTwinChunk { chunk *= 2 }
         return chunk
     }
 }

@@ -24,13 +24,22 @@ public struct ResultSchema: Sendable {
     /// Covariates and parameters, for `/twins`.
     public var twinVariables: [Variable]
     public var arms: [Arm]
+    /// What is stored of the arms' outputs.
+    public var keep: Keep
     /// The long tables (`observations`, `doses`, `events`, `decisions`): groups of columns that grow row by row.
     public var tables: [Table]
+
+    public enum Keep: Sendable, Hashable {
+        /// The course of every twin.
+        case trajectories
+        /// Count, moments, extremes and quantiles over the twins of all replicates, for each time.
+        case summaries
+    }
 
     public init(
         title: String, replicates: Int = 1, twins: Int, blockTwins: Int, fingerprint: [Attribute] = [],
         attributes: [Attribute] = [], inputs: [InputText] = [], twinVariables: [Variable] = [], arms: [Arm] = [],
-        tables: [Table] = []
+        keep: Keep = .trajectories, tables: [Table] = []
     ) {
         self.title = title
         self.replicates = replicates
@@ -41,6 +50,7 @@ public struct ResultSchema: Sendable {
         self.inputs = inputs
         self.twinVariables = twinVariables
         self.arms = arms
+        self.keep = keep
         self.tables = tables
     }
 }
@@ -88,20 +98,33 @@ public struct Output: Sendable, Hashable {
     /// Times, ascending, in `timeUnit`.
     public let times: [Double]
     public let timeUnit: String
+    public let precision: Precision
     public let attributes: [Attribute]
 
+    /// How a trajectory's values are stored.
+    public enum Precision: Sendable, Hashable {
+        /// 64 bits: as they were computed.
+        case double
+        /// 32 bits, rounded to nearest: within 6e-8 of the value, in about a third of the space.
+        case single
+    }
+
     public init(
-        _ name: String, unit: String, longName: String, times: [Double], timeUnit: String, attributes: [Attribute] = []
+        _ name: String, unit: String, longName: String, times: [Double], timeUnit: String, precision: Precision = .double,
+        attributes: [Attribute] = []
     ) {
         self.name = name
         self.unit = unit
         self.longName = longName
         self.times = times
         self.timeUnit = timeUnit
+        self.precision = precision
         self.attributes = attributes
     }
 
-    var variable: Variable { Variable(name, unit: unit, longName: longName, attributes: attributes) }
+    var variable: Variable {
+        Variable(name, unit: unit, longName: longName, kind: precision == .single ? .single : .number, attributes: attributes)
+    }
 }
 
 /// A long table: `/<name>/<column>`, all columns over the dimension `row`.

@@ -8,7 +8,7 @@ struct SchemaCheck {
         check.names(schema.inputs.map(\.name), in: "/inputs", reserved: [])
         check.variables(schema.twinVariables, in: "/twins", reserved: ["twin", "replicate"])
         check.names(schema.arms.map(\.name), in: "/trajectories", reserved: [])
-        for arm in schema.arms { check.arm(arm) }
+        for arm in schema.arms { check.arm(arm, keep: schema.keep) }
         let groups: Set = ["inputs", "twins", "trajectories", "endpoints", "analyses", "checkpoint", "twin", "replicate"]
         check.names(schema.tables.map(\.name), in: "/", reserved: groups)
         for table in schema.tables { check.variables(table.columns, in: "/\(table.name)", reserved: ["row"]) }
@@ -20,11 +20,22 @@ struct SchemaCheck {
         where size < 1 || size > Int(Int32.max) {
             add(name, "\(size) of them", "give a number from 1 to \(Int32.max)")
         }
+        if schema.blockTwins > BlockLayout.mostBlockTwins {
+            add("blockTwins", "\(schema.blockTwins) of them", "give at most \(BlockLayout.mostBlockTwins): a block's twins lie in one chunk")
+        }
     }
 
-    private mutating func arm(_ arm: Arm) {
+    private mutating func arm(_ arm: Arm, keep: ResultSchema.Keep) {
         let group = "/trajectories/\(arm.name)"
-        variables(arm.outputs.map(\.variable), in: group, reserved: ["twin", "replicate", "time"])
+        var reserved: Set = ["twin", "replicate", "time"]
+        if keep == .summaries {
+            reserved.insert(TrajectorySummaries.quantile.name)
+            let beside = Set(arm.outputs.flatMap { TrajectorySummaries.names(of: $0.name) })
+            for output in arm.outputs where beside.contains(output.name) {
+                add("\(group)/\(output.name)", "an output has the name of another's summary", "rename the output")
+            }
+        }
+        variables(arm.outputs.map(\.variable), in: group, reserved: reserved)
         variables(arm.endpoints, in: "/endpoints/\(arm.name)", reserved: ["twin", "replicate"])
         let outputs = Set(arm.outputs.map(\.name))
         for grid in TimeGrids(arm.outputs).grids where grid.name != "time" && outputs.contains(grid.name) {
@@ -52,7 +63,7 @@ struct SchemaCheck {
                 }
             case .text(let bytes) where bytes < 1:
                 add(place, "texts of \(bytes) bytes", "give at least 1")
-            case .number, .integer, .longInteger, .flag, .text: break
+            case .number, .single, .integer, .longInteger, .flag, .text: break
             }
         }
     }

@@ -2,6 +2,8 @@
 public enum ValueKind: Sendable, Hashable {
     /// A real number; 64 bits, NaN is missing. Values: `.numbers`.
     case number
+    /// A real number, rounded to 32 bits in the file; NaN is missing. Values: `.numbers`.
+    case single
     /// A whole number of 32 bits. Values: `.integers`.
     case integer
     /// A whole number of 64 bits. Values: `.integers`.
@@ -16,6 +18,7 @@ public enum ValueKind: Sendable, Hashable {
     var stored: StoredType {
         switch self {
         case .number: .float64
+        case .single: .float32
         case .integer: .int32
         case .longInteger: .int64
         case .level, .flag: .int8
@@ -28,14 +31,14 @@ public enum ValueKind: Sendable, Hashable {
         switch self {
         case .level(let labels): labels
         case .flag: ["no", "yes"]
-        case .number, .integer, .longInteger, .text: nil
+        case .number, .single, .integer, .longInteger, .text: nil
         }
     }
 
     /// Whether a value may be missing, so that the dataset carries `_FillValue`.
     var mayBeMissing: Bool {
         switch self {
-        case .number, .level, .flag: true
+        case .number, .single, .level, .flag: true
         case .integer, .longInteger, .text: false
         }
     }
@@ -74,10 +77,17 @@ public struct Variable: Sendable, Hashable {
             all.append(Attribute("flag_meanings", .text(meanings.joined(separator: " "))))
             if meanings != labels { all.append(Attribute("labels", .text(labels.joined(separator: "\n")))) }
         }
-        if kind.mayBeMissing && !scale {
-            all.append(kind == .number ? Attribute("_FillValue", .number(.nan)) : Attribute("_FillValue", .codes([-1])))
-        }
+        if kind.mayBeMissing && !scale { all.append(Attribute("_FillValue", missing)) }
         return all + attributes
+    }
+
+    /// What stands for a missing value; netCDF wants it in the type of the values.
+    private var missing: AttributeValue {
+        switch kind {
+        case .number: .number(.nan)
+        case .single: .single(.nan)
+        case .level, .flag, .integer, .longInteger, .text: .codes([-1])
+        }
     }
 
     /// CF separates meanings by blanks, so blanks within one become underscores.

@@ -10,12 +10,14 @@ struct Checkpoint: Equatable {
     var blocksDone: Int
     /// Rows of each long table.
     var rows: [Int]
+    /// Which of `SummarySlots` holds the summaries.
+    var slot = 0
 
     /// Sets up the group in a new file.
     static func prepare(_ schema: ResultSchema, in file: HDF5File) throws -> HDF5Group {
         let group = try file.createGroup(Self.group)
         try group.setAttribute(Attribute(layout, .text(digest(of: schema))))
-        try group.setAttribute(Attribute(progress, .integers([Int](repeating: 0, count: 1 + schema.tables.count))))
+        try group.setAttribute(Attribute(progress, .integers([Int](repeating: 0, count: 2 + schema.tables.count))))
         return group
     }
 
@@ -23,16 +25,16 @@ struct Checkpoint: Equatable {
     /// moment leaves either the old or the new one.
     func record(in group: HDF5Group, of file: HDF5File) throws {
         try file.flush()
-        try group.updateAttribute(Self.progress, [blocksDone] + rows)
+        try group.updateAttribute(Self.progress, [blocksDone, slot] + rows)
         try file.flush()
     }
 
     /// Reads the last checkpoint of an unfinished file; nil when the file is not sound.
     static func read(from file: HDF5File, tables: Int) throws -> Checkpoint? {
-        guard case .integers(let values)? = try file.group(group).attribute(progress), values.count == tables + 1 else {
+        guard case .integers(let values)? = try file.group(group).attribute(progress), values.count == tables + 2, (0...1).contains(values[1]) else {
             return nil
         }
-        return Checkpoint(blocksDone: values[0], rows: Array(values.dropFirst()))
+        return Checkpoint(blocksDone: values[0], rows: Array(values.dropFirst(2)), slot: values[1])
     }
 
     /// What differs between the run that wrote the file and the one that would resume it, as `name: there, here`.
@@ -59,6 +61,7 @@ struct Checkpoint: Equatable {
         SHA256.hex(
             """
             \(schema.replicates) \(schema.twins) \(schema.blockTwins)
+            \(schema.keep)
             \(schema.twinVariables)
             \(schema.arms)
             \(schema.tables)

@@ -4,28 +4,41 @@ struct CheckpointCopy {
     let layout: BlockLayout
     let checkpoint: Checkpoint
 
-    /// Copies the twins done.
+    /// Copies one value per twin done.
     func perTwin(_ from: ResultFrame.Slot, _ to: ResultFrame.Slot) throws {
-        let perReplicate = layout.blocksPerReplicate
-        let step = max(layout.blockTwins, layout.chunk(times: to.times)[layout.replicates > 1 ? 1 : 0])
-        for replicate in 0..<layout.replicates {
-            let blocks = min(max(checkpoint.blocksDone - replicate * perReplicate, 0), perReplicate)
-            let done = min(blocks * layout.blockTwins, layout.twins)
+        let step = layout.chunk(times: nil).last ?? 1
+        for (replicate, done) in twinsDone {
             for first in stride(from: 0, to: done, by: step) {
-                let slab = layout.slab(replicate: replicate, twins: first..<min(first + step, done), times: to.times)
+                let slab = layout.slab(replicate: replicate, twins: first..<min(first + step, done), times: nil)
                 let values = try from.dataset.read(start: slab.start, count: slab.count)
                 try to.dataset.write(values, start: slab.start, count: slab.count)
             }
         }
     }
 
-    /// Copies the first rows of a table's column.
-    func rows(_ from: HDF5Dataset, _ to: HDF5Dataset, count: Int) throws {
-        try to.grow(to: count)
+    /// Hands the values of an output to `write`, block by block.
+    func trajectories(
+        _ from: ResultFrame.Slot, _ write: ([Double], (replicate: Int, twins: Range<Int>)) throws -> Void
+    ) throws {
+        for block in 0..<checkpoint.blocksDone {
+            let place = layout.place(of: block)
+            let slab = layout.slab(replicate: place.replicate, twins: place.twins, times: from.times)
+            try write(from.dataset.read(start: slab.start, count: slab.count).asNumbers ?? [], place)
+        }
+    }
+
+    /// Hands the first rows of a table's column to `write`, some at a time.
+    func rows(_ from: HDF5Dataset, count: Int, _ write: (StoredValues) throws -> Void) throws {
         for first in stride(from: 0, to: count, by: BlockLayout.tableChunk) {
-            let size = min(BlockLayout.tableChunk, count - first)
-            let values = try from.read(start: [first], count: [size])
-            try to.write(values, start: [first], count: [size])
+            try write(from.read(start: [first], count: [min(BlockLayout.tableChunk, count - first)]))
+        }
+    }
+
+    /// The twins done of each replicate.
+    private var twinsDone: [(replicate: Int, twins: Int)] {
+        (0..<layout.replicates).map { replicate in
+            let blocks = min(max(checkpoint.blocksDone - replicate * layout.blocksPerReplicate, 0), layout.blocksPerReplicate)
+            return (replicate, min(blocks * layout.blockTwins, layout.twins))
         }
     }
 }

@@ -46,11 +46,12 @@ public struct ResultBlock: Sendable {
 
     private func values(_ values: [StoredValues], _ variables: [Variable], _ count: Int, _ group: String) throws {
         for (variable, values) in zip(variables, values) {
+            let levels = variable.kind.labels?.count ?? 0
             try match("values of \(group)/\(variable.name)", values.count, count)
             let fits = switch (variable.kind, values) {
-            case (.number, .numbers), (.integer, .integers), (.longInteger, .integers), (.text, .texts): true
+            case (.number, .numbers), (.single, .numbers), (.integer, .integers), (.longInteger, .integers), (.text, .texts): true
             case (.level, .codes(let codes)), (.flag, .codes(let codes)):
-                codes.allSatisfy { $0 >= -1 && Int($0) < (variable.kind.labels?.count ?? 0) }
+                codes.allSatisfy { $0 >= -1 && Int($0) < levels }
             default: false
             }
             guard fits else {

@@ -14,14 +14,15 @@ struct ResultFrame {
     /// Per table: the columns, and first the axis `row`.
     let tables: [[HDF5Dataset]]
 
-    /// All datasets with one entry per twin.
-    var perTwin: [Slot] { twins + trajectories.flatMap(\.self) + endpoints.flatMap(\.self) }
+    /// All datasets with one value per twin.
+    var perTwin: [Slot] { twins + endpoints.flatMap(\.self) }
 
     /// Opens the datasets of a file made by the same schema.
     init(opening schema: ResultSchema, in file: HDF5File) throws {
         twins = try schema.twinVariables.map { Slot(dataset: try file.dataset("/twins/\($0.name)"), times: nil) }
         trajectories = try schema.arms.map { arm in
-            try arm.outputs.map {
+            guard schema.keep == .trajectories else { return [] }
+            return try arm.outputs.map {
                 Slot(dataset: try file.dataset("/trajectories/\(arm.name)/\($0.name)"), times: $0.times.count)
             }
         }
@@ -66,7 +67,10 @@ private struct FrameMaker {
         try results.createGroup("/inputs", title: "The texts the run was made from")
         for input in schema.inputs { try self.input(input) }
         try results.createGroup("/twins", title: "Covariates and parameters, one value per twin")
-        try results.createGroup("/trajectories", title: "Latent truth over time, by arm")
+        let whole = schema.keep == .trajectories
+        try results.createGroup(
+            "/trajectories", title: whole ? "Latent truth over time, by arm" : "Latent truth of all twins over time, by arm",
+            attributes: [Attribute(ResultReader.keep, .text(whole ? "trajectories" : "summaries"))])
         try results.createGroup("/endpoints", title: "One value per twin, by arm")
     }
 
@@ -87,6 +91,10 @@ private struct FrameMaker {
                 grid.name, unit: grid.unit, longName: "Time since the start of the trial",
                 attributes: [Attribute("axis", .text("T"))])
             try results.writeAxis(axis, .numbers(grid.times), in: group)
+        }
+        guard schema.keep == .trajectories else {
+            try results.writeAxis(TrajectorySummaries.quantile, .numbers(TrajectorySummaries.probabilities), in: group)
+            return []
         }
         return try zip(arm.outputs, grids.gridOfOutput).map { output, place in
             let axis = try results.file.dataset("\(group)/\(grids.grids[place].name)")

@@ -20,6 +20,11 @@ public final class ResultWriter {
     public var blocksDone: Int { state.blocksDone }
 
     private let frame: ResultFrame
+    private let tables: [[GrowingColumn]]
+    private let press: ChunkPress
+    private let packer: BlockPacker
+    /// Where trajectories are not kept.
+    private let summaries: (sketches: TrajectorySummaries, slots: SummarySlots)?
     private let mark: HDF5Group
     private var state: Checkpoint
 
@@ -48,34 +53,49 @@ public final class ResultWriter {
         }
         try file.file.holdMetadataBetweenFlushes()
         frame = try ResultFrame(creating: schema, in: file)
+        tables = frame.tables.map { $0.map { GrowingColumn($0, chunkRows: BlockLayout.tableChunk) } }
+        press = try ChunkPress()
+        packer = try BlockPacker(schema)
         mark = try Checkpoint.prepare(schema, in: file.file)
+        summaries = schema.keep == .summaries ? (TrajectorySummaries(schema), try SummarySlots(creating: file.file)) : nil
         state = Checkpoint(blocksDone: 0, rows: schema.tables.map { _ in 0 })
         try file.file.flush()
     }
 
     /// Writes a block. Blocks come in the order of their index, so the rows of the long tables, and with them
     /// the file, do not depend on the order in which threads finish.
-    public func append(_ block: ResultBlock) throws {
+    public func append(_ block: PackedBlock) throws {
         guard block.index == blocksDone, block.index < schema.layout.blocks else {
             throw ResultStoreError(
                 "block \(block.index)", "out of order", remedy: "append block \(blocksDone) of \(schema.layout.blocks) next")
         }
-        try block.check(against: schema)
         let place = schema.layout.place(of: block.index)
         for (slot, values) in zip(frame.twins, block.twins) { try write(values, to: slot, place) }
         for (slots, arm) in zip(frame.trajectories, block.trajectories) {
-            for (slot, values) in zip(slots, arm) { try write(.numbers(values), to: slot, place) }
+            for (slot, chunks) in zip(slots, arm) { try write(chunks, to: slot, place) }
         }
         for (slots, arm) in zip(frame.endpoints, block.endpoints) {
             for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
         }
         for (table, columns) in block.tables.enumerated() { try appendRows(columns, to: table) }
+        summaries?.sketches.add(block.courses)
         state.blocksDone += 1
+        try writeCompleteSummaries()
     }
+
+    /// Packs a block and writes it: for one thread that does all.
+    public func append(_ block: ResultBlock) throws { try append(packer.pack(block)) }
 
     /// Makes everything appended so far safe against a kill or a power cut. At multiples of
     /// `BlockLayout.checkpointStride` blocks this costs no space; elsewhere up to a chunk per dataset.
-    public func checkpoint() throws { try state.record(in: mark, of: file.file) }
+    public func checkpoint() throws {
+        try flushTables()
+        if let summaries {
+            state.slot = 1 - state.slot
+            try summaries.slots.write(summaries.sketches.state, slot: state.slot)
+        }
+        try state.record(in: mark, of: file.file)
+    }
 
     /// Completes the file and gives it its final name, replacing an older file of that name.
     public func finish() throws {
@@ -84,6 +104,7 @@ public final class ResultWriter {
                 path, "only \(blocksDone) of \(schema.layout.blocks) blocks were written",
                 remedy: "append the others, or suspend the run to resume it later")
         }
+        try flushTables()
         try file.file.flush()
         try file.file.remove(Checkpoint.group)
         try file.file.flush()
@@ -108,16 +129,28 @@ public final class ResultWriter {
         try slot.dataset.write(values, start: slab.start, count: slab.count)
     }
 
+    private func write(_ chunks: [PackedChunk], to slot: ResultFrame.Slot, _ place: (replicate: Int, twins: Range<Int>)) throws {
+        let lead = schema.replicates > 1 ? [place.replicate] : []
+        for chunk in chunks { try slot.dataset.writeChunk(chunk.bytes, start: lead + [place.twins.lowerBound, chunk.firstTime]) }
+    }
+
     private func appendRows(_ columns: [StoredValues], to table: Int) throws {
         let rows = columns.first?.count ?? 0
         guard rows > 0 else { return }
         let first = state.rows[table]
         let numbers = StoredValues.integers(Array((first + 1)...(first + rows)))
-        for (dataset, values) in zip(frame.tables[table], [numbers] + columns) {
-            try dataset.grow(to: first + rows)
-            try dataset.write(values, start: [first], count: [rows])
-        }
+        for (column, values) in zip(tables[table], [numbers] + columns) { try column.append(values, press) }
         state.rows[table] += rows
+    }
+
+    /// Summaries are written once, when all twins are in them.
+    private func writeCompleteSummaries() throws {
+        guard let summaries, state.blocksDone == schema.layout.blocks else { return }
+        try summaries.sketches.write(into: file)
+    }
+
+    private func flushTables() throws {
+        for column in tables.joined() { try column.flush(press) }
     }
 
     /// Takes over what an unfinished file holds up to its checkpoint; for `resume`.
@@ -125,10 +158,18 @@ public final class ResultWriter {
         let source = try ResultFrame(opening: schema, in: old)
         let copy = CheckpointCopy(layout: schema.layout, checkpoint: checkpoint)
         for (from, to) in zip(source.perTwin, frame.perTwin) { try copy.perTwin(from, to) }
-        for (table, (from, to)) in zip(source.tables, frame.tables).enumerated() {
-            for (from, to) in zip(from, to) { try copy.rows(from, to, count: checkpoint.rows[table]) }
+        for (arm, slots) in zip(schema.arms, zip(source.trajectories, frame.trajectories)) {
+            for (output, (from, to)) in zip(arm.outputs, zip(slots.0, slots.1)) {
+                try copy.trajectories(from) { try write(packer.chunks(of: $0, output: output), to: to, $1) }
+            }
+        }
+        for (table, (from, to)) in zip(source.tables, tables).enumerated() {
+            for (from, to) in zip(from, to) { try copy.rows(from, count: checkpoint.rows[table]) { try to.append($0, press) } }
         }
         state = checkpoint
+        guard let summaries, checkpoint.blocksDone > 0 else { return }
+        try summaries.sketches.restore(SummarySlots(opening: old).read(slot: checkpoint.slot))
+        try writeCompleteSummaries()
     }
 
     static func rename(_ old: String, to new: String) throws {

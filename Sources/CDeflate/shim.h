@@ -1,0 +1,3 @@
+// Names libdeflate to Swift. No logic.
+#pragma once
+#include <libdeflate.h>
