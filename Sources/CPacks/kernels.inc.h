@@ -164,6 +164,7 @@ LANES_INLINE void LANES_NAMED(evaluate)(pack *p, double place) {
     LANE *F = R + m->slope_register;
     const LANE *rates = (const LANE *)p->rates;
     for (int k = 0; k < p->fed_count; k++) F[p->fed[k]] += rates[p->fed[k]];
+    if (p->transit_count) pack_add_transits(p);
     p->work.derivatives++;
 }
 

@@ -93,6 +93,7 @@ void pack_free(pack *p) {
     free(p->dense);
     free(p->pivots);
     free(p->fed);
+    free(p->transits);
     free(p);
 }
 
@@ -116,6 +117,36 @@ void pack_set_tolerances(pack *p, double relative, double fraction, const double
 }
 
 void pack_set_largest_reciprocal(pack *p, double largest) { p->largest_reciprocal = largest; }
+
+// MARK: Transit absorption
+
+int pack_set_transits(pack *p, const pack_transit *doses, int count) {
+    if (count > p->transit_capacity) {
+        pack_transit *larger = realloc(p->transits, count * sizeof *larger);
+        if (!larger) return -1;
+        p->transits = larger;
+        p->transit_capacity = count;
+    }
+    if (count > 0) memcpy(p->transits, doses, count * sizeof *doses);
+    p->transit_count = count;
+    return 0;
+}
+
+void pack_add_transits(pack *p) {
+    const int width = p->width;
+    const double *times = p->registers + (size_t)p->model.time_register * width;
+    double *slopes = p->registers + (size_t)p->model.slope_register * width;
+    for (int k = 0; k < p->transit_count; k++) {
+        const pack_transit *d = p->transits + k;
+        const double x = d->constant * (times[d->lane] - d->arrival);
+        if (x < 0) continue;
+        const double rate = x > 0 ? exp(d->log_scale + d->number * log(x) - x) : d->number == 0 ? exp(d->log_scale) : 0;
+        slopes[d->state * width + d->lane] += rate;
+    }
+}
+
+void pack_limit_steps(pack *p, double longest) { CVodeSetMaxStep(p->cvode, longest); }
+void pack_set_first_step(pack *p, double length) { p->first_step = length; }
 
 // MARK: Stretches
 
@@ -151,7 +182,8 @@ int pack_start(pack *p, double place, long step_limit) {
     p->is_pivoted = false;
     p->flag = CVodeReInit(p->cvode, place, p->state);
     if (!p->flag) p->flag = CVodeSetStopTime(p->cvode, 1);
-    if (!p->flag) p->flag = CVodeSetInitStep(p->cvode, 0);
+    if (!p->flag) p->flag = CVodeSetInitStep(p->cvode, p->first_step);
+    p->first_step = 0;
     return p->flag;
 }
 

@@ -42,6 +42,9 @@ struct pack {
     /// States that some lane has input into.
     int *fed;
     int fed_count;
+    pack_transit *transits;
+    int transit_count, transit_capacity;
+    double first_step;
     pack_newton newton;
     uint32_t not_finite;
     /// Lane-pivoted dense factors, for matrices whose pivots in the symbolic order are too small.
@@ -83,6 +86,9 @@ void pack_vector_destroy(N_Vector);
 SUNMatrix pack_matrix_new(pack *);
 SUNLinearSolver pack_linear_solver_new(pack *);
 SUNNonlinearSolver pack_nonlinear_solver_new(pack *);
+
+/// Adds the transit doses' rates to the derivative in the registers, at the time there.
+void pack_add_transits(pack *);
 
 /// By level and width; NULL for those that this machine's architecture has not.
 const pack_kernels *pack_kernels_for(int width, enum lanes_level level);

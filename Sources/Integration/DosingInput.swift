@@ -41,10 +41,12 @@ struct TransitDose {
     let state: Int
     let arrival: Double
     let meanTime: Double
-    private let number: Double
-    private let constant: Double
-    private let logScale: Double
-    private let amount: Double
+    let number: Double
+    /// ktr
+    let constant: Double
+    /// Of F D ktr / Gamma(n + 1), the logarithm; of an amount of 0, nothing to be used.
+    let logScale: Double
+    let amount: Double
 
     /// - Parameter amount: what enters the state in the end, bioavailability times dose.
     init(state: Int, arrival: Double, amount: Double, number: Double, meanTime: Double) {

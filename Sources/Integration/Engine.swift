@@ -33,7 +33,7 @@ public struct Engine: Sendable {
     private static let mostExactStates = 64
 
     /// The solver asked for, or what it stands for with this twin: linear twins are solved exactly; those that packs
-    /// cannot solve (with state events or transit absorption) one at a time.
+    /// cannot solve (with state events) one at a time.
     ///
     /// - Parameters:
     ///   - compile: whether packs run native code; their bits are the same either way.

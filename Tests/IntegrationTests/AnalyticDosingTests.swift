@@ -27,8 +27,7 @@ struct DosingCase: Sendable, CustomTestStringConvertible {
     static func check(_ dosing: DosingCase) throws {
         let task = TwinTask.doses(dosing.records, at: dosing.times, covariates: dosing.covariates)
         check(try dosing.model.solve(task), dosing)
-        // Packs solve twins with transit absorption or state events one at a time, so there is none of these here. A mate
-        // of the twin lives elsewhere in time and has doses of its own: that must not matter.
+        // A mate in the pack lives elsewhere in time and has doses of its own: that must not matter.
         guard let packs = try dosing.model.packs() else { return }
         var mate = task
         for index in mate.records.indices { mate.records[index].time += 0.37 }

@@ -67,6 +67,21 @@ double * pack_origin(pack *);
 double * pack_length(pack *);
 /// Constant input rates into states, in state units per time, `width` doubles per state.
 double * pack_rates(pack *);
+/// One dose on its way through transit compartments into a state of a lane: while x = constant (t - arrival) is above 0
+/// it adds exp(log_scale + number log(x) - x) to the state's derivative (Savic 2007, equation 11).
+typedef struct {
+    int lane, state;
+    double arrival, constant, number, log_scale;
+} pack_transit;
+
+/// The transit doses of the coming stretch; copied. The bits of their rates do not depend on the instruction set.
+/// - Returns: 0, or -1 if there is no memory.
+int pack_set_transits(pack *, const pack_transit *doses, int count);
+
+/// The longest step and the first step of the coming steps, in s; 0: CVODE's own choice.
+void pack_limit_steps(pack *, double longest);
+void pack_set_first_step(pack *, double length);
+
 /// Per state and lane, the largest magnitude met so far; per lane, the size of states that have none.
 double * pack_sizes(pack *);
 double * pack_fallback_sizes(pack *);

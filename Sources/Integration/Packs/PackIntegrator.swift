@@ -43,7 +43,8 @@ package final class PackIntegrator: TwinIntegrator {
             let part = tasks[first..<min(first + programs.width, tasks.count)]
             do {
                 let (problem, lanes) = try prepared()
-                PackRun(problem, lanes, stepLimit: tolerances.stepLimit).solve(Array(part), isCancelled: isCancelled)
+                var run = PackRun(problem, lanes, stepLimit: tolerances.stepLimit)
+                run.solve(Array(part), isCancelled: isCancelled)
                 solutions += lanes.prefix(part.count).compactMap { $0.takeSolution() }
             } catch {
                 solutions += part.map { TwinSolution(of: $0, observables: programs.code.observableRegisters.count, failure: error) }

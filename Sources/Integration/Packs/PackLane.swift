@@ -12,6 +12,8 @@ final class PackLane: StateCarrier, StepCurve {
     private(set) var start = 0.0, end = 0.0
     /// The next moment of the twin's life; the stretch ends there or earlier.
     private var moment = 0.0
+    /// What dosing adds until then.
+    private(set) var input = DosingInput()
     private let problem: PackProblem
     private let system: CompiledSystem
     private let tolerances: Tolerances
@@ -78,7 +80,8 @@ final class PackLane: StateCarrier, StepCurve {
                     return false
                 }
                 moment = next
-                setRates(life.input())
+                input = life.input()
+                setRates()
             }
             start = end
             end = system.stretchEnd(after: start, before: moment)
@@ -136,7 +139,7 @@ final class PackLane: StateCarrier, StepCurve {
 
     // MARK: The lane's numbers
 
-    private func setRates(_ input: DosingInput) {
+    private func setRates() {
         for i in 0..<count { problem.rates[i * width + number] = 0 }
         for (state, rate) in input.rates { problem.rates[state * width + number] = rate }
     }
@@ -163,12 +166,37 @@ final class PackLane: StateCarrier, StepCurve {
         var rates = [Double](repeating: 0, count: count)
         var jacobian = [Double](repeating: 0, count: count * count)
         system.derivative(start, state, into: &rates)
-        life.input().add(at: start, to: &rates)
+        input.add(at: start, to: &rates)
         system.jacobian(start, state, intoDense: &jacobian)
+        for dose in input.transits {
+            weights.expect(
+                dose.sizeEstimate(outflow: jacobian[dose.state * count + dose.state].magnitude), in: dose.state)
+        }
         weights.estimate(y: state, rates: rates, jacobian: jacobian, span: end - start)
         for i in 0..<count { problem.sizes[i * width + number] = weights.sizes[i] }
         problem.fallback[number] = weights.fallback
     }
+
+    // MARK: Transit absorption
+
+    /// The lane's transit doses as the pack knows them.
+    var transits: [pack_transit] {
+        input.transits.filter { $0.amount > 0 }.map {
+            pack_transit(
+                lane: Int32(number), state: Int32($0.state), arrival: $0.arrival, constant: $0.constant, number: $0.number,
+                log_scale: $0.logScale)
+        }
+    }
+
+    /// While absorption is under way, the longest step in s that does not pass over it.
+    func longestStep(at place: Double) -> Double? { input.longestStep(at: time(at: place)).map { $0 / (end - start) } }
+
+    /// The first step in s that a dose arriving just now asks for.
+    func firstStep() -> Double? {
+        input.initialStep(at: start, until: end, relativeTolerance: relativeTolerance).map { $0 / (end - start) }
+    }
+
+    private var relativeTolerance: Double { tolerances.relative * tolerances.stepFraction }
 
     // MARK: Alone
 

@@ -17,10 +17,10 @@ package struct PackPrograms: @unchecked Sendable {
     package var isNative: Bool { native != nil }
 
     /// - Parameter width: 8 or 16; by the number of states unless given.
-    /// - Returns: nil where packs cannot solve such twins: state events stop each lane at its own time, transit
-    ///   absorption limits each lane's steps, and bytecode names 65,536 registers at most.
+    /// - Returns: nil where packs cannot solve such twins: state events stop each lane at its own time, and bytecode
+    ///   names 65,536 registers at most.
     package init?(_ twin: TwinCode, width: Int? = nil, level: lanes_level = lanes_best_level(), method: pack_method = PACK_BDF) {
-        guard twin.roots.results.isEmpty, twin.events.isEmpty, !twin.hasTransitRoutes, twin.stateCount > 0,
+        guard twin.roots.results.isEmpty, twin.events.isEmpty, twin.stateCount > 0,
             let code = PackCode(twin)
         else { return nil }
         self.code = code

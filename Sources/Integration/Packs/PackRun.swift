@@ -1,4 +1,5 @@
 import CPacks
+import CSundials
 
 /// One pack's way from the beginning of its twins' lives to their ends.
 ///
@@ -12,6 +13,8 @@ struct PackRun {
     private let times: UnsafeMutablePointer<Double>
     /// Where in the stretch each lane has something to be read next.
     private let interest: UnsafeMutablePointer<Double>
+    /// Some lane absorbs through transit compartments, which limits steps.
+    private var isLimited = false
 
     init(_ problem: PackProblem, _ lanes: [PackLane], stepLimit: Int) {
         self.problem = problem
@@ -20,7 +23,7 @@ struct PackRun {
         (positions, times, interest) = (problem.positions, problem.times, problem.interest)
     }
 
-    func solve(_ tasks: [TwinTask], isCancelled: () -> Bool) {
+    mutating func solve(_ tasks: [TwinTask], isCancelled: () -> Bool) {
         for (lane, task) in zip(lanes, tasks) { lane.begin(task) }
         while true {
             let cancelled = isCancelled()
@@ -35,21 +38,22 @@ struct PackRun {
     }
 
     /// Carries the living lanes to the ends of their stretches; those that cannot be carried are taken out.
-    private func carry(_ living: inout [PackLane], _ isCancelled: () -> Bool) {
-        var flag = pack_start(problem.handle, 0, stepLimit)
+    private mutating func carry(_ living: inout [PackLane], _ isCancelled: () -> Bool) {
+        var flag = begin(living, at: 0)
         var place = 0.0
         for lane in living { interest[lane.number] = lane.nextInterest(after: 0) }
         while !living.isEmpty {
             guard flag == 0 else { return eject(&living, all: true, at: place, isCancelled) }
             var until = 1.0
             for lane in living { until = min(until, interest[lane.number]) }
+            if isLimited, !limitSteps(living, at: place) { until = place }
             let event = pack_advance(problem.handle, max(until, place.nextUp))
             let before = place
             place = pack_place(problem.handle)
             if event == PACK_FAILED {
                 pack_restore(problem.handle)
                 eject(&living, all: false, at: place, isCancelled)
-                flag = living.isEmpty ? 0 : pack_start(problem.handle, place, stepLimit)
+                flag = living.isEmpty ? 0 : begin(living, at: place)
                 continue
             }
             if until <= place {
@@ -60,6 +64,28 @@ struct PackRun {
             }
             if event == PACK_FINISHED { return }
         }
+    }
+
+    /// - Returns: CVODE's code.
+    private mutating func begin(_ living: [PackLane], at place: Double) -> Int32 {
+        let transits = living.flatMap(\.transits)
+        isLimited = !transits.isEmpty
+        guard pack_set_transits(problem.handle, transits, Int32(transits.count)) == 0 else { return CV_MEM_FAIL }
+        if isLimited {
+            _ = limitSteps(living, at: place)
+            if place == 0, let first = living.compactMap({ $0.firstStep() }).min() { pack_set_first_step(problem.handle, first) }
+        } else {
+            pack_limit_steps(problem.handle, 0)
+        }
+        return pack_start(problem.handle, place, stepLimit)
+    }
+
+    /// Sees to it that no step passes over a dose that is being absorbed.
+    /// - Returns: whether steps are free.
+    private func limitSteps(_ living: [PackLane], at place: Double) -> Bool {
+        let longest = living.compactMap { $0.longestStep(at: place) }.min()
+        pack_limit_steps(problem.handle, longest ?? 0)
+        return longest == nil
     }
 
     private func eject(_ living: inout [PackLane], all: Bool, at place: Double, _ isCancelled: () -> Bool) {
