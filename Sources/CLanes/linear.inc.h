@@ -179,7 +179,24 @@ static void LANES_NAMED(linear_apply)(
     for (; k < count; k++) LANES_NAMED(apply_states)(n, e, y + k, m + k, results + k, LANES_NAMED(applied), 1);
 }
 
+static int LANES_NAMED(linear_split)(
+    int count, const double *times, const double *scale, const double *unit, uint64_t *quotients, double *rests
+) {
+    LANE s = *(const LANE *)scale, u = *(const LANE *)unit;
+    MASK partial = {0};
+    for (int k = 0; k < count; k++) {
+        LANE t = ((const LANE *)times)[k], q = t * s;
+        q = ROUND_DOWN(CHOOSE(q < SPLAT(0x1p62), q, SPLAT(0x1p62)));
+        LANE rest = t - q * u;
+        ((LANE *)rests)[k] = rest;
+        ((MASK *)quotients)[k] = __builtin_convertvector(q, MASK);
+        partial |= (MASK)(rest != SPLAT(0.0));
+    }
+    return !ANY(partial);
+}
+
 static const lanes_linear_kernels LANES_NAMED(linear_kernels) = {
+    .split = LANES_NAMED(linear_split),
     .fuses = LANES_FUSES,
     .series = LANES_NAMED(linear_series),
     .square = LANES_NAMED(linear_square),

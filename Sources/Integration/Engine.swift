@@ -60,8 +60,8 @@ public struct Engine: Sendable {
         case .reference: return .reference
         case .cvode: break
         case .exact:
-            guard let code = LinearCode(twin.code) else { throw ExactObstacle(twin) }
-            return .exact(code, level)
+            if let obstacle = ExactObstacle(twin) { throw obstacle }
+            if let code = LinearCode(twin.code) { return .exact(code, level) }
         case .automatic:
             if twin.stateCount <= mostExactStates, let code = LinearCode(twin.code) { return .exact(code, level) }
         }

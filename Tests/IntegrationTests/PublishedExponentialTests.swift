@@ -111,7 +111,9 @@ import Testing
     }
 
     static func states(_ flow: LinearFlow, at times: [Double]) -> [[Double]] {
-        let states = flow.states(after: times)
+        let aligned = LaneStorage(1)
+        for lane in times.indices { aligned.start[lane] = times[lane] }
+        let states = flow.states(after: aligned.start)
         return times.indices.map { lane in (0..<4).map { states[8 * $0 + lane] } }
     }
 

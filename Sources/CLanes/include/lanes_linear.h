@@ -27,6 +27,10 @@ enum {
 typedef struct {
     /// Whether products are fused with sums.
     int fuses;
+    /// For each of `count` times of every lane: time = quotient unit + rest, where `unit` is a power of two and `scale`
+    /// its reciprocal. Quotients are below 2^62.
+    /// - Returns: whether all rests are 0.
+    int (*split)(int count, const double *times, const double *scale, const double *unit, uint64_t *quotients, double *rests);
     /// power = exp(A step) by Taylor's series.
     void (*series)(
         const lanes_linear_pattern *pattern, const double *coefficients, const double *step, double *power, double *scratch);

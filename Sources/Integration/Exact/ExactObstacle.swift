@@ -5,7 +5,9 @@ public struct ExactObstacle: Error, Hashable, Sendable, CustomStringConvertible 
     /// What is not linear, or not constant, by the model's names.
     public let reasons: [String]
 
-    init(_ twin: CompiledTwin) {
+    /// - Returns: nil if there is nothing in the way.
+    public init?(_ twin: CompiledTwin) {
+        if twin.isAffine { return nil }
         let model = twin.model
         reasons = twin.affineObstacles.map { obstacle in
             switch obstacle {

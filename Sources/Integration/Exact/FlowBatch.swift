@@ -8,31 +8,22 @@ extension LinearFlow {
     package func forEachState(
         after times: UnsafePointer<Double>, count: Int, _ body: (_ k: Int, _ states: UnsafePointer<Double>) -> Void
     ) {
-        guard count > 1, !isOnGrid(times, count) else {
-            for k in 0..<count { body(k, states(after: times + Self.width * k)) }
-            return
+        let batch = batch
+        if split(times, count: count, batch.quotients, batch.rests.start) {
+            for k in 0..<count { body(k, product(batch.quotients + Self.width * k)) }
+        } else {
+            evaluateTogether(count)
+            for k in 0..<count { body(k, batch.current[k]) }
         }
-        evaluateTogether(times, count)
-        for k in 0..<count { body(k, batch.current[k]) }
-    }
-
-    private func isOnGrid(_ times: UnsafePointer<Double>, _ count: Int) -> Bool {
-        for k in 0..<count {
-            for lane in 0..<Self.width where split(times[Self.width * k + lane], now.pointee.base[lane]).rest != 0 { return false }
-        }
-        return true
     }
 
     /// All times at once, level by level.
-    private func evaluateTogether(_ times: UnsafePointer<Double>, _ count: Int) {
+    private func evaluateTogether(_ count: Int) {
         let now = now, batch = batch, base = now.pointee.base, lowest = now.pointee.lowest
         var top = lowest - 1
         for k in 0..<count {
             for lane in 0..<Self.width {
-                let place = Self.width * k + lane
-                let (quotient, rest) = split(times[place], base[lane])
-                batch.quotients[place] = quotient
-                batch.rests.start[place] = rest
+                let quotient = batch.quotients[Self.width * k + lane]
                 if quotient != 0 { top = max(top, base[lane] + 63 - quotient.leadingZeroBitCount) }
             }
             batch.current[k] = UnsafePointer(now.pointee.start)
@@ -82,8 +73,8 @@ final class FlowBatch {
         even = LaneStorage(count * order)
         odd = LaneStorage(count * order)
         rests = LaneStorage(count)
-        quotients = .allocate(capacity: Self.width * count)
-        quotients.initialize(repeating: 0, count: Self.width * count)
+        quotients = UnsafeMutableRawPointer.allocate(byteCount: 64 * count, alignment: 64)
+            .initializeMemory(as: UInt64.self, repeating: 0, count: Self.width * count)
         current = .allocate(capacity: count)
         current.initialize(repeating: UnsafePointer(even.start), count: count)
         arguments = .allocate(capacity: count)

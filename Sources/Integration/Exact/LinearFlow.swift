@@ -21,7 +21,7 @@ package final class LinearFlow {
     package private(set) var norms = [Double](repeating: 0, count: width)
     private var powers: [LaneStorage] = []
     private var prefixes: [LaneStorage] = []
-    private let series, result, rests: LaneStorage
+    private let series, result, rests, units, scales: LaneStorage
     let scratch: LaneStorage
     /// Read and written through a pointer: this is the innermost loop.
     let now: UnsafeMutablePointer<Progress>
@@ -34,8 +34,10 @@ package final class LinearFlow {
         let start, result: Lanes
         /// Each lane's b, and its q of the last time.
         let base: UnsafeMutablePointer<Int>
-        let quotients: UnsafeMutablePointer<UInt64>
+        let quotients, next: UnsafeMutablePointer<UInt64>
         let rests: Lanes
+        /// 2^b and 2^-b.
+        let units, scales: Lanes
         let mask: UnsafeMutablePointer<Int64>
         /// The kernels' argument and result.
         let argument: UnsafeMutablePointer<UnsafePointer<Double>?>
@@ -64,8 +66,16 @@ package final class LinearFlow {
         rests = LaneStorage(1)
         let base = UnsafeMutablePointer<Int>.allocate(capacity: Self.width)
         base.initialize(repeating: 1000, count: Self.width)
-        let quotients = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.width)
-        quotients.initialize(repeating: 0, count: Self.width)
+        func quotients() -> UnsafeMutablePointer<UInt64> {
+            UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
+                .initializeMemory(as: UInt64.self, repeating: 0, count: Self.width)
+        }
+        units = LaneStorage(1)
+        scales = LaneStorage(1)
+        for lane in 0..<Self.width {
+            units.start[lane] = power2(1000)
+            scales.start[lane] = power2(-1000)
+        }
         let mask = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
             .initializeMemory(as: Int64.self, repeating: 0, count: Self.width)
         let argument = UnsafeMutablePointer<UnsafePointer<Double>?>.allocate(capacity: 1)
@@ -76,13 +86,15 @@ package final class LinearFlow {
         now.initialize(
             to: Progress(
                 order: Int32(order), kernels: system.kernels.pointee, start: start.start, result: result.start, base: base,
-                quotients: quotients, rests: rests.start, mask: mask, argument: argument, target: target, powers: .allocate(capacity: 0),
+                quotients: quotients(),
+                next: quotients(), rests: rests.start, units: units.start, scales: scales.start, mask: mask, argument: argument, target: target, powers: .allocate(capacity: 0),
                 products: .allocate(capacity: 0), prefixes: .allocate(capacity: 0)))
     }
 
     deinit {
         now.pointee.base.deallocate()
         now.pointee.quotients.deallocate()
+        now.pointee.next.deallocate()
         now.pointee.mask.deallocate()
         now.pointee.argument.deallocate()
         now.pointee.target.deallocate()
@@ -102,6 +114,8 @@ package final class LinearFlow {
         norms[lane] = norm
         let base = now.pointee.base
         base[lane] = norm > 0 && norm.isFinite ? max(-1000, -(Int(norm.exponent) + 1)) : 1000
+        units.start[lane] = power2(base[lane])
+        scales.start[lane] = power2(-base[lane])
         now.pointee.lowest = (0..<Self.width).reduce(1000) { min($0, base[$1]) }
         now.pointee.readyPowers = 0
     }
@@ -114,30 +128,41 @@ package final class LinearFlow {
 
     // MARK: States
 
-    /// The states at times after the start, one time for each lane, at least 0. Good until the next call.
+    /// The states at times after the start, one time for each lane, at least 0, aligned as ``LaneStorage``. Good until the
+    /// next call.
     package func states(after times: UnsafePointer<Double>) -> UnsafePointer<Double> {
         let now = now
-        var highestChange = Int.min, lowestSet = Int.max
-        var isWhole = true
-        for lane in 0..<Self.width {
-            let unit = now.pointee.base[lane]
-            let (quotient, rest) = split(times[lane], unit)
-            now.pointee.rests[lane] = rest
-            if rest != 0 { isWhole = false }
-            let change = quotient ^ now.pointee.quotients[lane]
-            now.pointee.quotients[lane] = quotient
-            if change != 0 { highestChange = max(highestChange, unit + 63 - change.leadingZeroBitCount) }
-            if quotient != 0 { lowestSet = min(lowestSet, unit + quotient.trailingZeroBitCount) }
-        }
-        if highestChange > Int.min { multiply(from: highestChange, downTo: lowestSet) }
-        let whole = now.pointee.height > 0 ? now.pointee.products[0] : now.pointee.start
-        guard !isWhole else { return UnsafePointer(whole) }
-        now.pointee.argument.pointee = UnsafePointer(whole)
+        let isWhole = split(times, count: 1, now.pointee.next, now.pointee.rests)
+        let whole = product(now.pointee.next)
+        guard !isWhole else { return whole }
+        now.pointee.argument.pointee = whole
         now.pointee.target.pointee = now.pointee.result
         now.pointee.kernels.advance(
             system.pattern, system.coefficients.start, 1, now.pointee.rests, now.pointee.argument, now.pointee.target,
             scratch.start)
         return UnsafePointer(now.pointee.result)
+    }
+
+    /// q and r of each lane's times; whether every r is 0.
+    func split(
+        _ times: UnsafePointer<Double>, count: Int, _ quotients: UnsafeMutablePointer<UInt64>, _ rests: UnsafeMutablePointer<Double>
+    ) -> Bool {
+        now.pointee.kernels.split(Int32(count), times, now.pointee.scales, now.pointee.units, quotients, rests) != 0
+    }
+
+    /// The states after q 2^b.
+    func product(_ next: UnsafePointer<UInt64>) -> UnsafePointer<Double> {
+        let now = now
+        var highestChange = Int.min, lowestSet = Int.max
+        for lane in 0..<Self.width {
+            let quotient = next[lane]
+            let change = quotient ^ now.pointee.quotients[lane]
+            now.pointee.quotients[lane] = quotient
+            if change != 0 { highestChange = max(highestChange, now.pointee.base[lane] + 63 - change.leadingZeroBitCount) }
+            if quotient != 0 { lowestSet = min(lowestSet, now.pointee.base[lane] + quotient.trailingZeroBitCount) }
+        }
+        if highestChange > Int.min { multiply(from: highestChange, downTo: lowestSet) }
+        return UnsafePointer(now.pointee.height > 0 ? now.pointee.products[0] : now.pointee.start)
     }
 
     /// Makes the products of levels anew from the highest whose bit has changed in some lane.
@@ -238,13 +263,6 @@ package final class LinearFlow {
     }
 }
 
-/// q and r of time = q 2^unit + r.
-@inline(__always)
-func split(_ time: Double, _ unit: Int) -> (quotient: UInt64, rest: Double) {
-    let quotient = UInt64(min(time * power2(-unit), 0x1p62))
-    return (quotient, time - Double(quotient) * power2(unit))
-}
-
 /// 2^exponent, for exponents from -1022 to 1023.
 @inline(__always)
-func power2(_ exponent: Int) -> Double { Double(bitPattern: UInt64(1023 + exponent) << 52) }
+private func power2(_ exponent: Int) -> Double { Double(bitPattern: UInt64(1023 + exponent) << 52) }

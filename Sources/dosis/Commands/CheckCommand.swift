@@ -5,6 +5,7 @@ import ModelCompiler
 import ModelLanguage
 import ModelLibrary
 import Populations
+import TrialEngine
 import TrialProtocol
 
 struct CheckCommand: ParsableCommand {
@@ -64,6 +65,7 @@ struct CheckCommand: ParsableCommand {
             return ("cohort \(cohort.name), \(count(cohort.covariates.count, "covariate")), sound", diagnostics.warnings)
         case .trial:
             let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
+            try plan.checkSolver()
             return (
                 "trial \(plan.name), \(count(plan.arms.count, "arm")), \(count(plan.endpoints.count, "endpoint")), sound", plan.warnings
             )
