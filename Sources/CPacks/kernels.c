@@ -5,6 +5,13 @@
 
 LANES_NEVER_FUSE
 
+// Ends and Gauss-Legendre nodes of a step on [0, 1], and the nodes' weights, outer and inner: (1 -+ x)/2 with
+// x^2 = 3/7 +- (2/7) sqrt(6/5); weights (18 -+ sqrt 30)/72 (Abramowitz and Stegun 25.4.30).
+static const double pack_nodes[6] = {
+    0, 0.069431844202973713, 0.33000947820757187, 0.66999052179242813, 0.93056815579702629, 1,
+};
+static const double pack_weights[2] = {0.17392742256872693, 0.32607257743127307};
+
 #define LANES_LEVEL plain
 #define LANES_WIDTH 8
 #include "kernels.inc.h"

@@ -219,6 +219,12 @@ int pack_capture(pack *p, double *step) {
 
 void pack_observe(pack *p, const double *x, const double *times) { p->kernels->observe(p, x, times); }
 
+uint32_t pack_take_step(
+    pack *p, const pack_window *w, const double *values, int stride, const double *start, const double *length,
+    uint32_t lanes) {
+    return p->kernels->take_step(w, values, stride, start, length, lanes);
+}
+
 // MARK: Failures
 
 void pack_restore(pack *p) {

@@ -22,6 +22,7 @@ typedef struct {
     CVLsLinSysFn linear_system;
     int (*newton)(SUNNonlinearSolver, N_Vector, N_Vector, N_Vector, sunrealtype, sunbooleantype, void *);
     void (*observe)(pack *, const double *x, const double *times);
+    uint32_t (*take_step)(const pack_window *, const double *, int, const double *, const double *, uint32_t);
 } pack_kernels;
 
 /// Newton's iteration between two calls.

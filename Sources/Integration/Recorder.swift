@@ -196,10 +196,18 @@ final class Recorder {
     /// The step's part in the functionals.
     /// - Parameter nodes: of the whole step.
     func recordWindows(_ nodes: StepNodes, _ curve: any StepCurve, from a: Double, to b: Double) {
-        for k in windows.indices where windows[k].overlaps(a, b) {
-            let from = max(a, windows[k].start), to = min(b, windows[k].end)
-            windows[k].take(from == a && to == b ? nodes : partNodes(from: from, to: to, curve), curve)
-        }
+        for k in windows.indices where windows[k].overlaps(a, b) { recordWindow(k, nodes, curve, from: a, to: b) }
+    }
+
+    /// The step's part in one window.
+    func recordWindow(_ k: Int, _ nodes: StepNodes, _ curve: any StepCurve, from a: Double, to b: Double) {
+        let from = max(a, windows[k].start), to = min(b, windows[k].end)
+        windows[k].take(from == a && to == b ? nodes : partNodes(from: from, to: to, curve), curve)
+    }
+
+    /// Adds to a window what was gathered elsewhere; see ``Window/add(total:best:)``.
+    func add(toWindow k: Int, total: Double, best: (time: Double, value: Double)) {
+        windows[k].add(total: total, best: best)
     }
 
     private func partNodes(from a: Double, to b: Double, _ curve: any StepCurve) -> StepNodes {

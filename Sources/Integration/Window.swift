@@ -32,6 +32,18 @@ struct Window {
         }
     }
 
+    /// Adds what was gathered elsewhere.
+    /// - Parameter best: the extreme and its time; of truths, only the first time. NaN: none.
+    mutating func add(total more: Double, best other: (time: Double, value: Double)) {
+        total += more
+        switch functional {
+        case .lowest, .timeOfLowest: if !other.value.isNaN { take(candidate: other.time, other.value, -1) }
+        case .highest, .timeOfHighest: if !other.value.isNaN { take(candidate: other.time, other.value, 1) }
+        case .firstTime: if !other.time.isNaN { first = min(first ?? .infinity, other.time) }
+        default: break
+        }
+    }
+
     private mutating func takeExtreme(_ nodes: StepNodes, sign: Double, _ curve: any StepCurve) {
         for node in 0..<StepNodes.count { take(candidate: nodes.time(node), nodes.value(observable, node), sign) }
         var found = self

@@ -118,6 +118,34 @@ const double * pack_history(const pack *, int k);
 /// Evaluates the observables at x[lane] of the captured polynomial, at the lanes' times; values are left in the registers.
 void pack_observe(pack *, const double * x, const double * times);
 
+/// What a window over time gathers of an observable.
+enum pack_window_kind {
+    PACK_AREA = 0,
+    PACK_HIGHEST = 1,
+    PACK_LOWEST = 2,
+    /// Time above the threshold.
+    PACK_TIME_ABOVE = 3,
+    /// The same of a truth, 1 or 0, and when it was first above the threshold of 0.5.
+    PACK_TRUTH = 4
+};
+
+/// A window over time for all lanes: where it gathers, `width` doubles each; `best` and `time` are NaN at first.
+typedef struct {
+    enum pack_window_kind kind;
+    double threshold;
+    double *total, *best, *time;
+} pack_window;
+
+/// Takes the step of the lanes named by `lanes` (bit per lane) into a window.
+/// - Parameters:
+///   - values: the observable at the step's six nodes, `stride` doubles from node to node: at its ends and at the four
+///     Gauss-Legendre nodes between.
+///   - start, length: the step in each lane's time.
+/// - Returns: lanes that something happens to between the nodes (an extreme, a crossing); nothing of them is taken.
+uint32_t pack_take_step(
+    pack *, const pack_window *, const double *values, int stride, const double *start, const double *length,
+    uint32_t lanes);
+
 /// Work since the pack was made.
 typedef struct {
     long steps, derivatives, jacobians, factorisations, iterations, error_failures, convergence_failures, pivoted;

@@ -22,8 +22,8 @@ final class PackLane: StateCarrier, StepCurve {
     /// The step that functionals look at, as a polynomial of this lane once one is needed.
     private var output: DenseOutput
     private var hasOutput = false
-    private var capturedStep = (order: 0, end: 0.0, length: 1.0)
-    private let place: UnsafeMutablePointer<Double>
+    private var captured = CapturedStep()
+    private let point: UnsafeMutablePointer<Double>
     private let observables: UnsafeMutablePointer<Double>
     private var workBefore = pack_statistics()
 
@@ -37,15 +37,15 @@ final class PackLane: StateCarrier, StepCurve {
         inputs = .allocate(capacity: max(1, problem.code.inputs.count))
         inputs.initialize(from: problem.code.inputs, count: problem.code.inputs.count)
         output = DenseOutput(count: problem.code.stateCount)
-        place = .allocate(capacity: problem.code.stateCount)
-        place.initialize(repeating: 0, count: problem.code.stateCount)
+        point = .allocate(capacity: problem.code.stateCount)
+        point.initialize(repeating: 0, count: problem.code.stateCount)
         observables = .allocate(capacity: max(1, problem.code.observableRegisters.count))
         observables.initialize(repeating: .nan, count: max(1, problem.code.observableRegisters.count))
     }
 
     deinit {
         state.deallocate()
-        place.deallocate()
+        point.deallocate()
         observables.deallocate()
         inputs.deallocate()
     }
@@ -64,19 +64,19 @@ final class PackLane: StateCarrier, StepCurve {
         for i in 0..<count { problem.sizes[i * width + number] = 0 }
         problem.fallback[number] = 1e-6
         (start, end, moment) = (life.time, life.time, life.time)
-        do { try life.begin() } catch { finish(life.failure(error)) }
+        do { try life.begin() } catch { finish(life.failure(error), nil) }
     }
 
     /// Passes the moment that has been reached, if one has, and enters the next stretch in which nothing jumps.
     /// - Returns: false if the life is over.
-    func enterStretch(isCancelled: Bool) -> Bool {
+    func enterStretch(isCancelled: Bool, _ windows: PackWindows?) -> Bool {
         guard let life else { return false }
         do {
             if isCancelled { throw TwinFailure.cancelled(at: end) }
             if end == moment {
                 life.arrive(at: moment)
                 guard let next = try life.passMoment() else {
-                    finish(nil)
+                    finish(nil, windows)
                     return false
                 }
                 moment = next
@@ -89,7 +89,7 @@ final class PackLane: StateCarrier, StepCurve {
             setNumbers(life)
             return true
         } catch {
-            finish(life.failure(error))
+            finish(life.failure(error), windows)
             return false
         }
     }
@@ -98,7 +98,7 @@ final class PackLane: StateCarrier, StepCurve {
     func leaveStretch() { for i in 0..<count { state[i] = problem.state[i * width + number] } }
 
     /// The pack could not go on because of this lane: CVODE carries the twin on alone, from the last good state.
-    func finishAlone(from place: Double, isCancelled: () -> Bool) {
+    func finishAlone(from place: Double, _ windows: PackWindows?, isCancelled: () -> Bool) {
         guard let life else { return }
         leaveStretch()
         var failure: TwinFailure?
@@ -116,7 +116,7 @@ final class PackLane: StateCarrier, StepCurve {
         } catch {
             failure = life.failure(error)
         }
-        finish(failure, reached: reached)
+        finish(failure, windows, reached: reached)
     }
 
     /// What became of the twin; the lane forgets it.
@@ -125,7 +125,7 @@ final class PackLane: StateCarrier, StepCurve {
         return solution
     }
 
-    private func finish(_ failure: TwinFailure?, reached: Double? = nil) {
+    private func finish(_ failure: TwinFailure?, _ windows: PackWindows?, reached: Double? = nil) {
         guard let life else { return }
         var work = IntegrationStatistics()
         let now = pack_work(problem.handle)
@@ -133,6 +133,7 @@ final class PackLane: StateCarrier, StepCurve {
         work.derivativeEvaluations = now.derivatives - workBefore.derivatives
         work.jacobianEvaluations = now.jacobians - workBefore.jacobians
         if let trajectory { work += trajectory.solver.statistics }
+        windows?.handOver(number, to: life.recorder)
         solution = life.solution(failure: failure, reached: reached ?? end, statistics: work)
         self.life = nil
     }
@@ -215,19 +216,21 @@ final class PackLane: StateCarrier, StepCurve {
     /// The twin's time at a place of the stretch.
     func time(at place: Double) -> Double { place >= 1 ? end : start + place * (end - start) }
 
-    private func position(of time: Double) -> Double { (time - start) / (end - start) }
+    /// Where in the stretch a time of the twin lies.
+    func place(of time: Double) -> Double { (time - start) / (end - start) }
 
     /// Readings from here on belong to the moment that ends this stretch.
     private var readingLimit: Double { end == moment ? moment - timeTolerance(moment) : .infinity }
 
-    /// Where in the stretch something is next to be read; windows over time want every step.
-    func nextInterest(after place: Double) -> Double {
+    /// Where in the stretch something is next to be read.
+    /// - Parameter watching: whether windows over time, which want every step, are this lane's own business.
+    func nextInterest(after place: Double, watching: Bool) -> Double {
         guard let recorder = life?.recorder else { return 1 }
         var next = 1.0
-        if let reading = recorder.nextReading(through: end, before: readingLimit) { next = position(of: reading) }
+        if let reading = recorder.nextReading(through: end, before: readingLimit) { next = self.place(of: reading) }
+        guard watching else { return next }
         let window = recorder.nextWindow(after: time(at: place))
-        if window < end { next = min(next, position(of: window)) }
-        return next
+        return window < end ? min(next, self.place(of: window)) : next
     }
 
     /// The next reading within the step that ended at `place`.
@@ -240,29 +243,47 @@ final class PackLane: StateCarrier, StepCurve {
     /// Whether functionals over time want to see the step.
     func wantsStep(from a: Double, to b: Double) -> Bool { life?.recorder.hasWindow(from: time(at: a), to: time(at: b)) ?? false }
 
-    /// What the step contributes to functionals over time.
+    /// Takes note of a step that functionals may look at.
     /// - Parameter values: observables of all lanes at the step's nodes.
-    func recordStep(from a: Double, to b: Double, _ values: UnsafePointer<Double>, order: Int, step: Double) {
-        guard let recorder = life?.recorder else { return }
-        let (from, to) = (time(at: a), time(at: b))
-        capturedStep = (order, to, step * (end - start))
+    func noteStep(from a: Double, to b: Double, _ values: UnsafePointer<Double>, order: Int, step: Double) {
+        captured = CapturedStep(
+            from: time(at: a), to: time(at: b), length: step * (end - start), order: order, values: values + number)
         hasOutput = false
+    }
+
+    /// What the step noted last contributes to all functionals over time, or to one.
+    func recordStep(window: Int? = nil) {
+        guard let recorder = life?.recorder, let values = captured.values else { return }
         let nodes = StepNodes(
-            from: from, to: to, values + number, observables: problem.code.observableRegisters.count, width: width)
-        recorder.recordWindows(nodes, self, from: from, to: to)
+            from: captured.from, to: captured.to, values, observables: problem.code.observableRegisters.count, width: width)
+        if let window {
+            recorder.recordWindow(window, nodes, self, from: captured.from, to: captured.to)
+        } else {
+            recorder.recordWindows(nodes, self, from: captured.from, to: captured.to)
+        }
     }
 
     /// A single value within the step, for places that functionals look at closely.
     func value(_ observable: Int, _ t: Double) -> Double {
         if !hasOutput {
-            output.prepare(order: capturedStep.order, end: capturedStep.end, length: capturedStep.length)
-            for k in 0...capturedStep.order {
+            output.prepare(order: captured.order, end: captured.to, length: captured.length)
+            for k in 0...captured.order {
                 output.setTerm(k, pack_history(problem.handle, Int32(k)) + number, stride: width)
             }
             hasOutput = true
         }
-        output.evaluate(t, into: place)
-        system.observables(t, place, into: observables)
+        output.evaluate(t, into: point)
+        system.observables(t, point, into: observables)
         return observables[observable]
     }
+}
+
+/// A step of the pack in one lane's time.
+private struct CapturedStep {
+    var from = 0.0, to = 0.0
+    /// Of the whole step, of which from ... to may be a part.
+    var length = 1.0
+    var order = 0
+    /// The lane's observables at the nodes.
+    var values: UnsafePointer<Double>?
 }

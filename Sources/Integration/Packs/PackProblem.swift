@@ -13,6 +13,7 @@ final class PackProblem {
     let positions, times, interest: UnsafeMutablePointer<Double>
     /// Observables at the nodes of a step: `[node][observable]`, `width` apart.
     let nodeValues: UnsafeMutablePointer<Double>
+    private var windowRoom: (size: Int, memory: UnsafeMutablePointer<Double>)
     private let memory: PackMemory
 
     /// - Throws: a failure of the kind that every twin then has: no memory.
@@ -23,6 +24,7 @@ final class PackProblem {
         positions = Self.lanes(width)
         times = Self.lanes(width)
         interest = Self.lanes(width)
+        windowRoom = (width, Self.lanes(width))
         nodeValues = Self.lanes(StepNodes.count * max(1, code.observableRegisters.count) * width)
         guard let handle = pack_create(&memory.model, Int32(width), programs.level, programs.method) else {
             throw TwinFailure(
@@ -50,6 +52,7 @@ final class PackProblem {
         times.deallocate()
         interest.deallocate()
         nodeValues.deallocate()
+        windowRoom.memory.deallocate()
     }
 
     private static func lanes(_ count: Int) -> UnsafeMutablePointer<Double> {
@@ -60,6 +63,16 @@ final class PackProblem {
     /// A lane's observables, after ``pack_observe``.
     func observed(_ lane: Int) -> LaneValues {
         LaneValues(registers: registers + lane, places: memory.observablePlaces, width: width)
+    }
+
+    /// Room for so many functionals of all lanes; what was there before is forgotten.
+    func windowMemory(_ functionals: Int) -> UnsafeMutablePointer<Double> {
+        let size = PackWindows.size(functionals: functionals, width: width)
+        if size > windowRoom.size {
+            windowRoom.memory.deallocate()
+            windowRoom = (size, Self.lanes(size))
+        }
+        return windowRoom.memory
     }
 
     /// A lane that has nothing to do rests, with numbers of another that are known to be good.

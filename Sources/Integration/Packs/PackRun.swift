@@ -15,6 +15,8 @@ struct PackRun {
     private let interest: UnsafeMutablePointer<Double>
     /// Some lane absorbs through transit compartments, which limits steps.
     private var isLimited = false
+    /// The functionals that all twins have; nil if theirs differ.
+    private var windows: PackWindows?
 
     init(_ problem: PackProblem, _ lanes: [PackLane], stepLimit: Int) {
         self.problem = problem
@@ -24,10 +26,14 @@ struct PackRun {
     }
 
     mutating func solve(_ tasks: [TwinTask], isCancelled: () -> Bool) {
+        let functionals = tasks.first?.functionals ?? []
+        if tasks.allSatisfy({ $0.functionals == functionals }) {
+            windows = PackWindows(functionals, width: problem.width, memory: problem.windowMemory(functionals.count))
+        }
         for (lane, task) in zip(lanes, tasks) { lane.begin(task) }
         while true {
             let cancelled = isCancelled()
-            var living = lanes.prefix(tasks.count).filter { $0.enterStretch(isCancelled: cancelled) }
+            var living = lanes.prefix(tasks.count).filter { $0.enterStretch(isCancelled: cancelled, windows) }
             guard let first = living.first else { return }
             var isLiving = [Bool](repeating: false, count: lanes.count)
             for lane in living { isLiving[lane.number] = true }
@@ -41,10 +47,11 @@ struct PackRun {
     private mutating func carry(_ living: inout [PackLane], _ isCancelled: () -> Bool) {
         var flag = begin(living, at: 0)
         var place = 0.0
-        for lane in living { interest[lane.number] = lane.nextInterest(after: 0) }
+        for lane in living { interest[lane.number] = lane.nextInterest(after: 0, watching: windows == nil) }
+        windows?.enterStretch(living)
         while !living.isEmpty {
             guard flag == 0 else { return eject(&living, all: true, at: place, isCancelled) }
-            var until = 1.0
+            var until = windows?.nextInterest(after: place) ?? 1
             for lane in living { until = min(until, interest[lane.number]) }
             if isLimited, !limitSteps(living, at: place) { until = place }
             let event = pack_advance(problem.handle, max(until, place.nextUp))
@@ -59,7 +66,7 @@ struct PackRun {
             if until <= place {
                 read(living, from: before, to: place)
                 for lane in living where interest[lane.number] <= place {
-                    interest[lane.number] = lane.nextInterest(after: place)
+                    interest[lane.number] = lane.nextInterest(after: place, watching: windows == nil)
                 }
             }
             if event == PACK_FINISHED { return }
@@ -95,7 +102,7 @@ struct PackRun {
         if leaving.isEmpty { leaving = living }
         living.removeAll { lane in leaving.contains { $0 === lane } }
         for lane in leaving {
-            lane.finishAlone(from: place, isCancelled: isCancelled)
+            lane.finishAlone(from: place, windows, isCancelled: isCancelled)
             if let other = living.first { problem.rest(lane.number, like: other.number) }
         }
     }
@@ -106,12 +113,24 @@ struct PackRun {
     private func read(_ living: [PackLane], from before: Double, to place: Double) {
         var step = 0.0
         let order = Int(pack_capture(problem.handle, &step))
-        readSamples(living, place, step)
+        if living.contains(where: { interest[$0.number] <= place }) { readSamples(living, place, step) }
         let from = max(before, place - step)
-        let watching = living.filter { $0.wantsStep(from: from, to: place) }
-        if watching.isEmpty { return }
+        guard windows.map({ $0.nextInterest(after: from) < place }) ?? living.contains(where: { $0.wantsStep(from: from, to: place) })
+        else { return }
         evaluateNodes(from: from, to: place, step)
-        for lane in watching { lane.recordStep(from: from, to: place, problem.nodeValues, order: order, step: step) }
+        for lane in living { lane.noteStep(from: from, to: place, problem.nodeValues, order: order, step: step) }
+        guard let windows else {
+            for lane in living where lane.wantsStep(from: from, to: place) { lane.recordStep() }
+            return
+        }
+        for number in 0..<problem.width {
+            positions[number] = problem.origin[number] + from * problem.length[number]
+            times[number] = (place - from) * problem.length[number]
+        }
+        windows.take(
+            problem, living, problem.nodeValues, observables: problem.code.observableRegisters.count, start: positions,
+            length: times
+        ) { window, lane in lane.recordStep(window: window) }
     }
 
     /// All lanes' observables at the step's nodes, which lie at the same parts of it in every lane.
