@@ -78,7 +78,7 @@ public struct Engine: Sendable {
         let system = { [twin] in CompiledSystem(twin) }
         switch method {
         case .exact(let code, let level):
-            return ExactIntegrator(code, tolerances: tolerances, level: level, system: system)
+            return ExactIntegrator(code, identity: identity, tolerances: tolerances, level: level, system: system)
         case .packs(let programs): return PackIntegrator(programs, identity: identity, tolerances: tolerances, system: system)
         case .reference: return ReferenceIntegrator(twin, tolerances: tolerances)
         }

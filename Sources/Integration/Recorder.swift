@@ -22,9 +22,11 @@ final class Recorder {
     /// Observables at the nodes of a part of a step.
     private let partValues: UnsafeMutablePointer<Double>
 
-    init(_ task: TwinTask, system: any TwinSystem) {
+    /// - Parameter reader: of the twin's system, whoever used it before.
+    init(_ task: TwinTask, reader: StepReader) {
         self.task = task
-        let observables = system.layout.observableCount
+        self.reader = reader
+        let observables = reader.observableCount
         end = max(
             task.endTime, task.sampleTimes.max() ?? task.endTime, task.functionals.map(\.end).max() ?? task.endTime,
             task.records.map(\.time).max() ?? task.endTime)
@@ -41,14 +43,14 @@ final class Recorder {
         let readings =
             task.sampleTimes.enumerated().map { (time: $1, slot: $0) }
             + instants.map { (time: task.functionals[$0].start, slot: count + $0) }
-        grid = readings.sorted { ($0.time, $0.slot) < ($1.time, $1.slot) }
+        let isSorted = instants.isEmpty && zip(task.sampleTimes, task.sampleTimes.dropFirst()).allSatisfy { $0 <= $1 }
+        grid = isSorted ? readings : readings.sorted { ($0.time, $0.slot) < ($1.time, $1.slot) }
         sampleValues = ReadingTable(observables: observables, readings: count)
         observationValues = ReadingTable(observables: observables, readings: observing.count)
         values = Array(repeating: .nan, count: task.functionals.count)
         windows = task.functionals.indices.filter { !task.functionals[$0].isInstant }.map {
             Window(task.functionals[$0], index: $0)
         }
-        reader = StepReader(system)
         partValues = .allocate(capacity: StepNodes.count * max(1, observables))
         partValues.initialize(repeating: .nan, count: StepNodes.count * max(1, observables))
     }

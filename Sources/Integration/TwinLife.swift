@@ -26,7 +26,10 @@ final class TwinLife {
     var ledger: [GivenDose] = []
     var flags: [TwinFlag] = []
 
-    init(_ task: TwinTask, system: any TwinSystem, carrier: any StateCarrier, tolerances: Tolerances) {
+    /// - Parameter reader: of this system, to be used again; made anew unless given.
+    init(
+        _ task: TwinTask, system: any TwinSystem, carrier: any StateCarrier, tolerances: Tolerances, reader: StepReader? = nil
+    ) {
         self.task = task
         self.system = system
         self.carrier = carrier
@@ -35,7 +38,7 @@ final class TwinLife {
         let layout = system.layout
         count = layout.states.count
         routes = layout.routes
-        recorder = Recorder(task, system: system)
+        recorder = Recorder(task, reader: reader ?? StepReader(system))
         time = task.startTime
         covariates = task.covariates.map(\.initial)
     }
@@ -64,10 +67,12 @@ final class TwinLife {
         system.load(
             covariates: covariates, iiv: task.iiv.isEmpty ? none : task.iiv, iov: none,
             overrides: task.overrides.map { ($0.parameter, $0.value) })
+        var isCurrent = time == 0  // the parameters are those of time 0 already
         for case (let index, let occasion) in task.occasions.enumerated() where occasion.start <= time {
             setOccasion(index)
+            isCurrent = false
         }
-        system.updateParameters(at: time)
+        if !isCurrent { system.updateParameters(at: time) }
         beginSegment()
         try initialise()
         parameters = system.parameters

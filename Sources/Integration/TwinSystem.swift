@@ -5,6 +5,7 @@ import ModelCompiler
 package protocol TwinSystem: AnyObject {
     var layout: SystemLayout { get }
 
+    /// Takes an individual; parameters are then those of time 0, before any dose.
     func load(
         covariates: [Double], iiv: [Double], iov: [Double], overrides: [(parameter: Int, value: Double)])
     func setCovariates(_ values: [Double])

@@ -20,10 +20,10 @@ package final class ExactIntegrator: TwinIntegrator {
 
     /// - Parameter system: makes the system whose code this is; every lane has its own.
     package init(
-        _ code: LinearCode, tolerances: Tolerances, level: lanes_level = lanes_best_level(),
+        _ code: LinearCode, identity: EngineIdentity? = nil, tolerances: Tolerances, level: lanes_level = lanes_best_level(),
         system: () throws -> CompiledSystem
     ) rethrows {
-        identity = Self.identity(level)
+        self.identity = identity ?? Self.identity(level)
         self.code = code
         self.tolerances = tolerances
         self.level = level

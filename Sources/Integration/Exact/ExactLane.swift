@@ -17,6 +17,7 @@ final class ExactLane: StateCarrier {
     private let count: Int
     private let dependsOnSegment: Bool
     private let system: CompiledSystem
+    private let reader: StepReader
     private let tolerances: Tolerances
     private let inputCount: Int
     private let inputs: UnsafeMutablePointer<Int>
@@ -36,6 +37,7 @@ final class ExactLane: StateCarrier {
         self.code = code
         self.tolerances = tolerances
         self.system = system
+        reader = StepReader(system)
         let n = code.stateCount
         count = n
         func zeroed(_ length: Int) -> UnsafeMutablePointer<Double> {
@@ -65,7 +67,7 @@ final class ExactLane: StateCarrier {
 
     /// Takes a twin.
     func begin(_ task: TwinTask) {
-        let life = TwinLife(task, system: system, carrier: self, tolerances: tolerances)
+        let life = TwinLife(task, system: system, carrier: self, tolerances: tolerances, reader: reader)
         self.life = life
         solution = nil
         version = nil

@@ -26,6 +26,9 @@ final class ExactPack {
     private let hasConstant: Bool
     /// Per place of ``code``'s A, and per constant state: where its coefficients stand.
     private let matrixPlaces, constantPlaces: [Int]
+    /// The same of A, and where the coefficients are in a dense A.
+    private let targets, sources: UnsafeMutablePointer<Int>
+    private let matrixCount: Int
 
     init(_ code: LinearCode, infused: [Int], level: lanes_level = lanes_best_level()) {
         self.code = code
@@ -54,6 +57,11 @@ final class ExactPack {
         observablePlaces.initialize(from: code.observables.results, count: code.observables.results.count)
         let system = flow.system
         matrixPlaces = code.places.compactMap { system.index(row: $0.row, column: $0.column) }
+        matrixCount = matrixPlaces.count
+        targets = .allocate(capacity: max(1, matrixCount))
+        targets.initialize(from: matrixPlaces, count: matrixCount)
+        sources = .allocate(capacity: max(1, matrixCount))
+        sources.initialize(from: code.places.map { $0.column * n + $0.row }, count: matrixCount)
         constantPlaces = code.constantStates.compactMap { system.index(row: $0, column: n) }
         for (register, value) in code.constants { Self.fill(registers, register, value) }
         for (k, state) in infused.enumerated() {
@@ -66,6 +74,8 @@ final class ExactPack {
         instructions.deallocate()
         observablePlaces.deallocate()
         observedStates.deallocate()
+        targets.deallocate()
+        sources.deallocate()
     }
 
     private static func fill(_ storage: LaneStorage, _ quantity: Int, _ value: Double) {
@@ -84,11 +94,8 @@ final class ExactPack {
 
     /// Takes A (dense, column by column) and b.
     func setEquations(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ lane: Int) {
-        let n = code.stateCount
         let lanes = flow.system.coefficients.start + lane
-        for (k, place) in matrixPlaces.enumerated() {
-            lanes[Self.width * place] = a[code.places[k].column * n + code.places[k].row]
-        }
+        for k in 0..<matrixCount { lanes[Self.width * targets[k]] = a[sources[k]] }
         for (k, place) in constantPlaces.enumerated() { lanes[Self.width * place] = b[code.constantStates[k]] }
         flow.coefficientsChanged(lane: lane)
     }

@@ -19,12 +19,17 @@ package final class LinearSystem {
     package let coefficients: LaneStorage
     private let starts: UnsafeMutablePointer<Int32>
     private let columns: UnsafeMutablePointer<Int32>
+    private let placeCount: Int
+    private let sums: UnsafeMutablePointer<Double>
 
     package init(order: Int, states: Int, places: [JacobianEntry], level: lanes_level = lanes_best_level()) {
         self.order = order
         self.states = states
         self.places = places.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
         kernels = lanes_linear(level)
+        placeCount = places.count
+        sums = .allocate(capacity: order)
+        sums.initialize(repeating: 0, count: order)
         starts = .allocate(capacity: order + 1)
         columns = .allocate(capacity: max(places.count, 1))
         pattern = .allocate(capacity: 1)
@@ -41,6 +46,7 @@ package final class LinearSystem {
     deinit {
         pattern.deallocate()
         starts.deallocate()
+        sums.deallocate()
         columns.deallocate()
     }
 
@@ -50,13 +56,18 @@ package final class LinearSystem {
     /// The largest column sum of |A| in a lane, inputs apart: a bound for how fast anything in it changes. Infinite if
     /// some coefficient is not finite.
     package func norm(lane: Int) -> Double {
-        var sums = [Double](repeating: 0, count: order)
-        for (index, place) in places.enumerated() {
+        sums.update(repeating: 0, count: order)
+        var largest = 0.0
+        for index in 0..<placeCount {
             let size = coefficients.start[Self.width * index + lane].magnitude
             guard size.isFinite else { return .infinity }
-            if place.column < states { sums[place.column] += size }
+            let column = Int(columns[index])
+            if column < states {
+                sums[column] += size
+                largest = max(largest, sums[column])
+            }
         }
-        return sums.max() ?? 0
+        return largest
     }
 }
 

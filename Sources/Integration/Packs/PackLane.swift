@@ -16,6 +16,7 @@ final class PackLane: StateCarrier, StepCurve {
     private(set) var input = DosingInput()
     private let problem: PackProblem
     private let system: CompiledSystem
+    private let reader: StepReader
     private let tolerances: Tolerances
     private let inputs: UnsafeMutablePointer<Int>
     private var trajectory: Trajectory?
@@ -32,6 +33,7 @@ final class PackLane: StateCarrier, StepCurve {
         self.problem = problem
         self.tolerances = tolerances
         self.system = system
+        reader = StepReader(system)
         state = .allocate(capacity: problem.code.stateCount)
         state.initialize(repeating: 0, count: problem.code.stateCount)
         inputs = .allocate(capacity: max(1, problem.code.inputs.count))
@@ -57,7 +59,7 @@ final class PackLane: StateCarrier, StepCurve {
 
     /// Takes a twin.
     func begin(_ task: TwinTask) {
-        let life = TwinLife(task, system: system, carrier: self, tolerances: tolerances)
+        let life = TwinLife(task, system: system, carrier: self, tolerances: tolerances, reader: reader)
         self.life = life
         solution = nil
         workBefore = pack_work(problem.handle)
