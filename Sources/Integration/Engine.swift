@@ -22,6 +22,7 @@ public struct Engine: Sendable {
     public let identity: EngineIdentity
     private let twin: CompiledTwin
     private let method: Method
+    private let isNativeWanted: Bool
 
     private enum Method {
         case exact(LinearCode, lanes_level)
@@ -45,6 +46,7 @@ public struct Engine: Sendable {
         instructions: InstructionSet = .best
     ) throws {
         self.twin = twin
+        isNativeWanted = compile == .always
         method = try Self.method(twin, solver, compile, solutions, instructions.level)
         switch method {
         case .exact(_, let level): identity = ExactIntegrator.identity(level)
@@ -71,6 +73,12 @@ public struct Engine: Sendable {
     /// Whether the model's equations run as native code.
     public var isNative: Bool {
         if case .packs(let programs) = method { programs.isNative } else { false }
+    }
+
+    /// Why the interpreter does the work although native code was asked for; nil where it was not.
+    public var nativeProblem: String? {
+        guard case .packs(let programs) = method, isNativeWanted else { return nil }
+        return programs.nativeProblem
     }
 
     /// An integrator for one worker thread.

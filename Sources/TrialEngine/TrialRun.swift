@@ -34,6 +34,9 @@ public struct TrialRun {
         schema = SchemaMaking.schema(for: plan, engine: simulation.engine.identity, version: version)
     }
 
+    /// What a user should know of how twins are solved that is not as they asked for.
+    public var remark: String? { simulation.engine.nativeProblem.map(nativeRemark) }
+
     /// - Parameters:
     ///   - path: where the results file shall be; it is `path.partial` until it is complete.
     ///   - progress: called on the calling thread, a few times a second.

@@ -15,6 +15,8 @@ package struct PackPrograms: @unchecked Sendable {
     /// Keeps native functions loaded.
     private let native: NativeCode?
     package var isNative: Bool { native != nil }
+    /// Why there is no native code although it was wanted.
+    private(set) var nativeProblem: String?
 
     /// - Parameter width: 8 or 16; by the number of states unless given.
     /// - Returns: nil where packs cannot solve such twins: state events stop each lane at its own time, and bytecode
@@ -57,13 +59,19 @@ package struct PackPrograms: @unchecked Sendable {
     /// Native code where the mode wants it and it can be had, else the interpreter.
     /// - Parameter solutions: how many twins are to be solved on each core.
     func compiled(_ mode: CompileMode, solutions: Int) -> PackPrograms {
-        guard mode != .never, let request = try? NativeRequest(programs, width: width, level: level) else { return self }
-        let outlook = NativeOutlook(
-            twins: solutions, evaluationsPerTwin: Self.expectedEvaluations,
-            operationsPerEvaluation: code.derivative.count + code.solve.count, width: width,
-            operations: programs.reduce(0) { $0 + $1.count }, isCached: request.isCached)
-        guard mode.choosesNative(outlook), let native = try? request.load() else { return self }
-        return PackPrograms(self, native: native)
+        guard mode != .never else { return self }
+        do {
+            let request = try NativeRequest(programs, width: width, level: level)
+            let outlook = NativeOutlook(
+                twins: solutions, evaluationsPerTwin: Self.expectedEvaluations,
+                operationsPerEvaluation: code.derivative.count + code.solve.count, width: width,
+                operations: programs.reduce(0) { $0 + $1.count }, isCached: request.isCached)
+            return mode.choosesNative(outlook) ? PackPrograms(self, native: try request.load()) : self
+        } catch {
+            var interpreted = self
+            interpreted.nativeProblem = "\(error)"
+            return interpreted
+        }
     }
 
     /// Evaluations in the life of a twin with a handful of doses, on the low side (the benchmark workloads need 700 to

@@ -36,6 +36,9 @@ public struct DataPlan: Sendable {
     /// Parameters that the table of parameters leaves at their typical values.
     public let typicalParameters: [String]
 
+    /// What a user should know of how subjects are solved that is not as they asked for.
+    public var remark: String? { engine.nativeProblem.map(nativeRemark) }
+
     public var subjectCount: Int { subjects.count }
 
     /// Reads and checks the tables.

@@ -85,7 +85,9 @@ struct RunCommand: ParsableCommand {
         let interruption = Interruption(stop)
         defer { _ = interruption }
         let display = ProgressDisplay(isQuiet: quiet)
-        let outcome = try TrialRun(plan, version: Version.text, compile: compile).run(
+        let run = try TrialRun(plan, version: Version.text, compile: compile)
+        if let remark = run.remark { tell(remark) }
+        let outcome = try run.run(
             to: results, options: RunOptions(threads: threads, resume: resume, checkpointInterval: checkpointEvery), stop: stop,
             progress: { display.show($0) }, analyse: { try TrialAnalyses.write(into: $0) })
         display.end()

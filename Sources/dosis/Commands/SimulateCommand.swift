@@ -97,6 +97,7 @@ struct SimulateCommand: ParsableCommand {
             let plan = try plan(diagnostics)
             if !quiet {
                 for warning in diagnostics.warnings { Terminal.tell(warning.description) }
+                if let remark = plan.remark { Terminal.tell(remark) }
                 tellTypical(plan)
             }
             try simulate(plan)
