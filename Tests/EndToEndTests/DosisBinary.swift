@@ -44,8 +44,10 @@ enum DosisBinary {
     static let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
 
     /// Runs the program to its end; one that is not done in time is killed and a failure.
-    static func run(_ arguments: [String], in folder: URL = root, timeout seconds: Double = 300) throws -> Ending {
-        try RunningDosis(arguments, in: folder).ending(within: seconds)
+    static func run(
+        _ arguments: [String], in folder: URL = root, environment: [String: String] = [:], timeout seconds: Double = 300
+    ) throws -> Ending {
+        try RunningDosis(arguments, in: folder, environment: environment).ending(within: seconds)
     }
 }
 

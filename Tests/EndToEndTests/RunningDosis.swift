@@ -14,7 +14,8 @@ final class RunningDosis: Sendable {
     private let stdout: URL
     private let stderr: URL
 
-    init(_ arguments: [String], in folder: URL = DosisBinary.root) throws {
+    /// - Parameter environment: what it has beyond, or instead of, this process's.
+    init(_ arguments: [String], in folder: URL = DosisBinary.root, environment: [String: String] = [:]) throws {
         command = "dosis \(arguments.joined(separator: " "))"
         output = try TemporaryFolder()
         // Files, not pipes: a full pipe would stop the program while nobody reads.
@@ -24,6 +25,7 @@ final class RunningDosis: Sendable {
             process.executableURL = try DosisBinary.url()
             process.arguments = arguments
             process.currentDirectoryURL = folder
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = try FileHandle(forWritingTo: stdout)
             process.standardError = try FileHandle(forWritingTo: stderr)
