@@ -61,12 +61,14 @@ import Testing
             sampleTimes: workload.times, endTime: workload.end)
     }
 
-    private static func error(_ workload: Reference.Workload, _ tolerances: Tolerances) throws -> Double {
+    private static func error(_ workload: Reference.Workload, _ tolerances: Tolerances, _ solver: Solver) throws -> Double {
         let twin = try twin(workload)
-        let integrator = ReferenceIntegrator(twin, tolerances: tolerances)
+        let engine = try Engine(twin, solver: solver)
+        #expect(engine.identity.width > 1 || solver == .reference)
+        let tasks = try workload.subjects.map { try task(workload, $0, twin.model) }
+        let solutions = engine.integrator(tolerances: tolerances).solve(tasks)
         var worst = 0.0
-        for subject in workload.subjects {
-            let solution = integrator.solve(try task(workload, subject, twin.model))
+        for (subject, solution) in zip(workload.subjects, solutions) {
             #expect(solution.failure == nil)
             for output in subject.outputs {
                 let index = try #require(twin.model.outputs.firstIndex { $0.name == output.name })
@@ -82,18 +84,27 @@ import Testing
     @Test func referencesAreThere() { #expect(Reference.workloads.map(\.workload) == ["W1", "W2", "W3", "W4"]) }
 
     /// At rtol 1e-10 the global error stays below a thousand tolerances.
-    @Test(arguments: Reference.workloads) func tight(_ workload: Reference.Workload) throws {
-        #expect(try Self.error(workload, Tolerances(relative: 1e-10)) <= 1e-7)
+    @Test(arguments: Reference.workloads, [Solver.cvode, .reference])
+    func tight(_ workload: Reference.Workload, _ solver: Solver) throws {
+        #expect(try Self.error(workload, Tolerances(relative: 1e-10), solver) <= 1e-7)
     }
 
     /// The command line's `--atol` sets one number for all states.
-    @Test(arguments: Reference.workloads) func tightWithOneAbsoluteTolerance(_ workload: Reference.Workload) throws {
-        #expect(try Self.error(workload, Tolerances(relative: 1e-10, absolute: .same(1e-12))) <= 1e-7)
+    @Test(arguments: Reference.workloads, [Solver.cvode, .reference])
+    func tightWithOneAbsoluteTolerance(_ workload: Reference.Workload, _ solver: Solver) throws {
+        #expect(try Self.error(workload, Tolerances(relative: 1e-10, absolute: .same(1e-12)), solver) <= 1e-7)
     }
 
     /// At the default rtol of 1e-6 likewise below a thousand tolerances.
-    @Test(arguments: Reference.workloads) func standard(_ workload: Reference.Workload) throws {
-        #expect(try Self.error(workload, .standard) <= 1e-3)
+    @Test(arguments: Reference.workloads, [Solver.cvode, .reference])
+    func standard(_ workload: Reference.Workload, _ solver: Solver) throws {
+        #expect(try Self.error(workload, .standard, solver) <= 1e-3)
+    }
+
+    /// The linear one exactly: what remains is the reference's own error at rtol 1e-11.
+    @Test func exact() throws {
+        let workload = try #require(Reference.workloads.first { $0.workload == "W4" })
+        #expect(try Self.error(workload, .standard, .exact) <= 1e-9)
     }
 
     /// At default tolerances areas over windows that are not stored, and a minimum between stored points, agree with
@@ -101,6 +112,8 @@ import Testing
     @Test(arguments: Reference.workloads) func functionals(_ workload: Reference.Workload) throws {
         let twin = try Self.twin(workload)
         let end = workload.end
+        let packs = try Engine(twin, solver: .cvode).integrator(tolerances: .standard)
+        var tasks: [TwinTask] = []
         for subject in workload.subjects {
             var task = try Self.task(workload, subject, twin.model)
             for output in twin.model.outputs.indices {
@@ -112,9 +125,12 @@ import Testing
                 let last = twin.model.outputs.count - 1
                 task.functionals.append(.lowest(observable: last, from: 0.05 * end, to: 0.3 * end))
             }
-            let standard = ReferenceIntegrator(twin).solve(task)
-            let tight = ReferenceIntegrator(twin, tolerances: Tolerances(relative: 1e-10)).solve(task)
-            for (value, exact) in zip(standard.functionals, tight.functionals) { #expect(abs(value / exact - 1) < 1e-5) }
+            tasks.append(task)
+        }
+        let standard = ReferenceIntegrator(twin).solve(tasks, isCancelled: { false })
+        let tight = ReferenceIntegrator(twin, tolerances: Tolerances(relative: 1e-10)).solve(tasks, isCancelled: { false })
+        for (solution, exact) in zip(packs.solve(tasks) + standard, tight + tight) {
+            for (value, exact) in zip(solution.functionals, exact.functionals) { #expect(abs(value / exact - 1) < 1e-5) }
         }
     }
 }
