@@ -391,7 +391,8 @@ static void LANES_NAMED(observe)(pack *p, const double *x, const double *times) 
     const LANE X = *(const LANE *)x;
     const LANE *H[PACK_HISTORY];
     for (int k = 0; k <= p->order; k++) H[k] = (const LANE *)p->history[k];
-    for (int i = 0; i < m->states; i++) {
+    for (int j = 0; j < m->observed; j++) {
+        const int i = m->observed_states[j];
         LANE y = H[p->order][i];
         for (int k = p->order - 1; k >= 0; k--) y = y * X + H[k][i];
         states[i] = y;

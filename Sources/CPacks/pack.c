@@ -193,8 +193,9 @@ enum pack_event pack_advance(pack *p, double until) {
     CVodeSetMaxNumSteps(p->cvode, p->step_limit > 0 ? p->step_limit : 1);
     sunrealtype reached = p->place;
     // CVODE fits its first step to where it is asked to go; readings are not to touch the steps.
-    if (before == 0) p->flag = CVode(p->cvode, 1, p->state, &reached, CV_ONE_STEP);
-    if (before > 0 || (p->flag == CV_SUCCESS && reached < until))
+    const bool one_step = before == 0 || until <= p->place;
+    if (one_step) p->flag = CVode(p->cvode, 1, p->state, &reached, CV_ONE_STEP);
+    if (!one_step || (p->flag == CV_SUCCESS && reached < until))
         p->flag = CVode(p->cvode, until < 1 ? until : 1, p->state, &reached, CV_NORMAL);
     CVodeGetNumSteps(p->cvode, &after);
     p->work.steps += after - before;

@@ -38,6 +38,9 @@ typedef struct {
     /// The Jacobian's structural nonzeros: register (where `jacobian` leaves it), row, column.
     int nonzeros;
     const uint16_t *jacobian_registers, *jacobian_rows, *jacobian_columns;
+    /// The states that `observables` reads.
+    int observed;
+    const uint16_t *observed_states;
     pack_program derivative, jacobian, factor, solve, observables;
 } pack_model;
 
@@ -98,7 +101,7 @@ void pack_set_largest_reciprocal(pack *, double);
 /// - Returns: CVODE's code, 0 if all is well.
 int pack_start(pack *, double place, long step_limit);
 
-/// Steps until the first step end at or beyond `until`.
+/// Steps until the first step end at or beyond `until`, at least once.
 enum pack_event pack_advance(pack *, double until);
 
 /// The end of the last step, in s; where the stretch stands.

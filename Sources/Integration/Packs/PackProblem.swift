@@ -106,7 +106,7 @@ private final class PackMemory {
         indices = [
             Self.copy(code.pivotRegisters), Self.copy(code.jacobianRegisters),
             Self.copy(code.jacobianSparsity.map { UInt16($0.row) }), Self.copy(code.jacobianSparsity.map { UInt16($0.column) }),
-            Self.copy(code.observableRegisters),
+            Self.copy(code.observableRegisters), Self.copy(code.observedStates.map { UInt16($0) }),
         ]
         let ready = zip(programs.functions, bytecode).map { pack_program(function: $0, instructions: $1) }
         absolute = ErrorWeights(tolerances, sizes: [Double](repeating: 0, count: code.stateCount)).fixed.map(Self.copy)
@@ -116,7 +116,8 @@ private final class PackMemory {
             time_register: Int32(code.timeRegister), gamma_register: Int32(code.minusGammaRegister),
             vector_register: Int32(code.vectorRegister), pivot_registers: indices[0],
             nonzeros: Int32(code.jacobianSparsity.count), jacobian_registers: indices[1], jacobian_rows: indices[2],
-            jacobian_columns: indices[3], derivative: ready[0], jacobian: ready[1], factor: ready[2], solve: ready[3],
+            jacobian_columns: indices[3], observed: Int32(code.observedStates.count), observed_states: indices[5],
+            derivative: ready[0], jacobian: ready[1], factor: ready[2], solve: ready[3],
             observables: ready[4])
     }
 

@@ -54,7 +54,7 @@ struct PackRun {
             var until = windows?.nextInterest(after: place) ?? 1
             for lane in living { until = min(until, interest[lane.number]) }
             if isLimited, !limitSteps(living, at: place) { until = place }
-            let event = pack_advance(problem.handle, max(until, place.nextUp))
+            let event = pack_advance(problem.handle, until)
             let before = place
             place = pack_place(problem.handle)
             if event == PACK_FAILED {

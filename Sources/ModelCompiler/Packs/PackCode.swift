@@ -14,6 +14,8 @@ package struct PackCode: Sendable {
     package let jacobianRegisters: [UInt16]
     package let pivotRegisters: [UInt16]
     package let observableRegisters: [UInt16]
+    /// States that the observables depend on.
+    package let observedStates: [Int]
     package let derivative, jacobian, factor, solve, observables: Program
 
     /// - Returns: nil if the programs need more registers than bytecode can name.
@@ -54,6 +56,8 @@ package struct PackCode: Sendable {
         jacobianRegisters = jacobian.results
         pivotRegisters = factorisation.pivots
         observableRegisters = observables.results
+        let observed = observables.registersReadFirst
+        observedStates = (0..<states).filter { observed.contains(code.regions.states + $0) }
         let own = Set(constants.map(\.register)).union([timeRegister])
             .union((0..<states).map { code.regions.states + $0 })
         let read = [derivative, jacobian, observables].reduce(into: Set<Int>()) { $0.formUnion($1.registersReadFirst) }
