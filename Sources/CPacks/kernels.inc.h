@@ -190,6 +190,7 @@ static int LANES_NAMED(derivative)(sunrealtype s, N_Vector y, N_Vector dy, void 
     }
     if (!ANY(check != 0.0)) return 0;
     p->not_finite = LANES_NAMED(not_finite)(check);
+    p->not_finite_at = p->work.derivatives;
     return 1;
 }
 
@@ -292,6 +293,7 @@ static int LANES_NAMED(linear_system)(
     }
     p->is_pivoted = !(LARGEST(most) <= p->largest_reciprocal);
     if (p->is_pivoted) {
+        if (!pack_make_dense(p)) return -1;
         LANES_NAMED(factor_dense)(p);
         p->work.pivoted++;
     }
@@ -322,7 +324,10 @@ LANES_INLINE double LANES_NAMED(newton_step)(
     }
     p->work.iterations++;
     const double norm = sqrt(LARGEST(sum) / n);
-    if (!(norm < INFINITY)) p->not_finite = LANES_NAMED(not_finite)(sum);
+    if (!(norm < INFINITY)) {
+        p->not_finite = LANES_NAMED(not_finite)(sum);
+        p->not_finite_at = p->work.derivatives;
+    }
     return norm;
 }
 

@@ -9,6 +9,8 @@
 /// What Newton's iteration may leave of the error test's bound; CVODE's own 0.1 costs stiff models more steps than
 /// the iterations it saves.
 #define NEWTON_ACCURACY 0.03
+/// Before it gives up, CVODE tries shorter and shorter steps for about so many evaluations.
+#define RECENT_EVALUATIONS 50
 
 // MARK: Making
 
@@ -35,10 +37,8 @@ static bool make_memory(pack *p) {
     p->rates = lanes(p, n);
     p->sizes = lanes(p, n);
     p->fallback = lanes(p, 1);
-    p->dense = lanes(p, n * n);
-    p->pivots = (int64_t *)lanes(p, n);
     p->fed = calloc(n, sizeof *p->fed);
-    return p->registers && p->origin && p->length && p->rates && p->sizes && p->fallback && p->dense && p->pivots && p->fed;
+    return p->registers && p->origin && p->length && p->rates && p->sizes && p->fallback && p->fed;
 }
 
 static bool make_solver(pack *p) {
@@ -95,6 +95,13 @@ void pack_free(pack *p) {
     free(p->fed);
     free(p->transits);
     free(p);
+}
+
+bool pack_make_dense(pack *p) {
+    const size_t n = p->model.states;
+    if (!p->dense) p->dense = lanes(p, n * n);
+    if (!p->pivots) p->pivots = (int64_t *)lanes(p, n);
+    return p->dense && p->pivots;
 }
 
 // MARK: Numbers
@@ -160,17 +167,7 @@ static void gather_fed(pack *p) {
     }
 }
 
-/// CVODE counts anew after every restart.
-static void count_work(pack *p) {
-    long errors = 0, failures = 0;
-    CVodeGetNumErrTestFails(p->cvode, &errors);
-    CVodeGetNumNonlinSolvConvFails(p->cvode, &failures);
-    p->work.error_failures += errors;
-    p->work.convergence_failures += failures;
-}
-
 int pack_start(pack *p, double place, long step_limit) {
-    count_work(p);
     gather_fed(p);
     p->place = place;
     p->step_limit = step_limit;
@@ -188,9 +185,13 @@ int pack_start(pack *p, double place, long step_limit) {
 }
 
 enum pack_event pack_advance(pack *p, double until) {
+    if (p->step_limit <= 0) {
+        p->flag = CV_TOO_MUCH_WORK;
+        return PACK_FAILED;
+    }
     long before = 0, after = 0;
     CVodeGetNumSteps(p->cvode, &before);
-    CVodeSetMaxNumSteps(p->cvode, p->step_limit > 0 ? p->step_limit : 1);
+    CVodeSetMaxNumSteps(p->cvode, p->step_limit);
     sunrealtype reached = p->place;
     // CVODE fits its first step to where it is asked to go; readings are not to touch the steps.
     const bool one_step = before == 0 || until <= p->place;
@@ -236,7 +237,9 @@ void pack_restore(pack *p) {
 }
 
 uint32_t pack_bad_lanes(pack *p) {
-    if (p->not_finite && p->flag != CV_ERR_FAILURE && p->flag != CV_TOO_MUCH_WORK) return p->not_finite;
+    // Numbers that were not finite long ago were cured by a shorter step.
+    const bool is_recent = p->work.derivatives - p->not_finite_at <= RECENT_EVALUATIONS;
+    if (p->not_finite && is_recent && p->flag != CV_ERR_FAILURE && p->flag != CV_TOO_MUCH_WORK) return p->not_finite;
     const int n = p->model.states, width = p->width;
     uint32_t bad = 0;
     int worst = 0;

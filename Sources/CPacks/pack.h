@@ -47,8 +47,10 @@ struct pack {
     int transit_count, transit_capacity;
     double first_step;
     pack_newton newton;
+    /// Lanes last found not finite, and at which evaluation of the derivative.
     uint32_t not_finite;
-    /// Lane-pivoted dense factors, for matrices whose pivots in the symbolic order are too small.
+    long not_finite_at;
+    /// Lane-pivoted dense factors, for matrices whose pivots in the symbolic order are too small; memory only then.
     bool is_pivoted;
     double largest_reciprocal;
     double *dense;
@@ -90,6 +92,9 @@ SUNNonlinearSolver pack_nonlinear_solver_new(pack *);
 
 /// Adds the transit doses' rates to the derivative in the registers, at the time there.
 void pack_add_transits(pack *);
+
+/// Sees to memory for dense factors. - Returns: false if there is none.
+bool pack_make_dense(pack *);
 
 /// By level and width; NULL for those that this machine's architecture has not.
 const pack_kernels *pack_kernels_for(int width, enum lanes_level level);

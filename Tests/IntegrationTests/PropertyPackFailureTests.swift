@@ -61,13 +61,28 @@ import Testing
         #expect(solutions.allSatisfy { $0.failure?.subject == "wrong" })
     }
 
-    /// A twin that needs more steps than are allowed for one interval is told so, its mates need fewer.
-    @Test func stepLimit() throws {
+    /// The lane that empty lanes of a short pack rest like is the one that fails: its mates still go on in the pack.
+    @Test func theFirstOfAShortPack() throws {
+        let packs = try #require(try Self.model.packs(.standard))
+        let solutions = packs.solve(Self.tasks(5, kinds: [0: 1]))
+        #expect(solutions[0].failure?.subject == "wrong")
+        let alone = try Self.model.integrator(.standard)
+        for (task, solution) in zip(Self.tasks(5, kinds: [0: 1]), solutions).dropFirst() {
+            #expect(solution.failure == nil)
+            // Solved alone, it would have the reference's very bits.
+            #expect(bits(solution) != bits(alone.solve(task)))
+        }
+    }
+
+    /// A twin that needs more steps than are allowed for one interval is told so, its mates need fewer; also where a
+    /// window over time wants to see every step.
+    @Test(arguments: [false, true]) func stepLimit(watched: Bool) throws {
         var model = Self.model
         model.parameters.append(("omega", 0))
         model.states += [("x", 1, ("omega" as E) * "y"), ("y", 0, -("omega" as E) * "x")]
         var tasks = Self.tasks(8, kinds: [:])
         tasks[5].overrides.append(.init(parameter: 2, value: 1000))
+        if watched { for index in tasks.indices { tasks[index].functionals = [.auc(observable: 0, from: 0, to: 60)] } }
         let packs = try #require(try model.packs(Tolerances(stepLimit: 2000)))
         let solutions = packs.solve(tasks)
         #expect(solutions[5].failure?.reason == .tooManySteps)

@@ -151,7 +151,7 @@ uint32_t pack_take_step(
 
 /// Work since the pack was made.
 typedef struct {
-    long steps, derivatives, jacobians, factorisations, iterations, error_failures, convergence_failures, pivoted;
+    long steps, derivatives, jacobians, factorisations, iterations, pivoted;
 } pack_statistics;
 pack_statistics pack_work(const pack *);
 

@@ -99,6 +99,11 @@ final class PackLane: StateCarrier, StepCurve {
     /// The pack has carried the lane to the stretch's end.
     func leaveStretch() { for i in 0..<count { state[i] = problem.state[i * width + number] } }
 
+    /// The run is stopped in the midst of a stretch.
+    func cancel(at place: Double, _ windows: PackWindows?) {
+        finish(TwinFailure.cancelled(at: time(at: place)), windows, reached: time(at: place))
+    }
+
     /// The pack could not go on because of this lane: CVODE carries the twin on alone, from the last good state.
     func finishAlone(from place: Double, _ windows: PackWindows?, isCancelled: () -> Bool) {
         guard let life else { return }

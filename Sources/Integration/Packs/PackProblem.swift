@@ -21,17 +21,17 @@ final class PackProblem {
         code = programs.code
         width = programs.width
         memory = PackMemory(programs, tolerances: tolerances)
-        positions = Self.lanes(width)
-        times = Self.lanes(width)
-        interest = Self.lanes(width)
-        windowRoom = (width, Self.lanes(width))
-        nodeValues = Self.lanes(StepNodes.count * max(1, code.observableRegisters.count) * width)
         guard let handle = pack_create(&memory.model, Int32(width), programs.level, programs.method) else {
             throw TwinFailure(
                 .badTask, time: 0, "SUNDIALS could not be set up for \(width) twins of \(code.stateCount) states",
                 remedy: "free memory, and see `dosis doctor` for the library in use")
         }
         self.handle = handle
+        positions = Self.lanes(width)
+        times = Self.lanes(width)
+        interest = Self.lanes(width)
+        windowRoom = (width, Self.lanes(width))
+        nodeValues = Self.lanes(StepNodes.count * max(1, code.observableRegisters.count) * width)
         registers = pack_registers(handle)
         state = pack_state(handle)
         origin = pack_origin(handle)
@@ -75,21 +75,19 @@ final class PackProblem {
         return windowRoom.memory
     }
 
-    /// A lane that has nothing to do rests, with numbers of another that are known to be good.
-    func rest(_ lane: Int, like other: Int) {
+    /// A lane that has nothing to do rests, with another's numbers and at the other's time: what is evaluated there is
+    /// evaluated anyway.
+    /// - Parameter place: of the pack, in the other's stretch.
+    func rest(_ lane: Int, like other: Int, at place: Double) {
         for register in 0..<code.registerCount { registers[register * width + lane] = registers[register * width + other] }
         for i in 0..<code.stateCount {
             state[i * width + lane] = state[i * width + other]
             sizes[i * width + lane] = sizes[i * width + other]
+            rates[i * width + lane] = 0
         }
         fallback[lane] = fallback[other]
-        rest(lane)
-    }
-
-    /// A lane that has nothing to do any more keeps its numbers.
-    func rest(_ lane: Int) {
+        origin[lane] = origin[other] + place * length[other]
         length[lane] = 0
-        for i in 0..<code.stateCount { rates[i * width + lane] = 0 }
     }
 }
 

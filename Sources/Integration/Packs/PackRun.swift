@@ -34,10 +34,8 @@ struct PackRun {
         while true {
             let cancelled = isCancelled()
             var living = lanes.prefix(tasks.count).filter { $0.enterStretch(isCancelled: cancelled, windows) }
-            guard let first = living.first else { return }
-            var isLiving = [Bool](repeating: false, count: lanes.count)
-            for lane in living { isLiving[lane.number] = true }
-            for number in lanes.indices where !isLiving[number] { problem.rest(number, like: first.number) }
+            if living.isEmpty { return }
+            restOthers(than: living, at: 0)
             carry(&living, isCancelled)
             for lane in living { lane.leaveStretch() }
         }
@@ -50,6 +48,7 @@ struct PackRun {
         for lane in living { interest[lane.number] = lane.nextInterest(after: 0, watching: windows == nil) }
         windows?.enterStretch(living)
         while !living.isEmpty {
+            if isCancelled() { return cancel(&living, at: place) }
             guard flag == 0 else { return eject(&living, all: true, at: place, isCancelled) }
             var until = windows?.nextInterest(after: place) ?? 1
             for lane in living { until = min(until, interest[lane.number]) }
@@ -95,16 +94,29 @@ struct PackRun {
         return longest == nil
     }
 
+    /// Lanes that do not live, or no longer, rest like one that does.
+    private func restOthers(than living: [PackLane], at place: Double) {
+        guard let first = living.first else { return }
+        var isLiving: UInt32 = 0
+        for lane in living { isLiving |= 1 << UInt32(lane.number) }
+        for number in lanes.indices where isLiving & (1 << UInt32(number)) == 0 { problem.rest(number, like: first.number, at: place) }
+    }
+
+    /// Takes out the lanes that the pack could not go on with, and lets them be finished alone.
     private func eject(_ living: inout [PackLane], all: Bool, at place: Double, _ isCancelled: () -> Bool) {
         let bad = all ? UInt32.max : pack_bad_lanes(problem.handle)
         var leaving = living.filter { bad & (1 << UInt32($0.number)) != 0 }
-        // Resting lanes have no errors of their own; if one is named all the same, nobody knows whose fault it is.
-        if leaving.isEmpty { leaving = living }
+        // A resting lane only does what the one does that it rests like, the first.
+        if leaving.isEmpty { leaving = Array(living.prefix(1)) }
         living.removeAll { lane in leaving.contains { $0 === lane } }
-        for lane in leaving {
-            lane.finishAlone(from: place, windows, isCancelled: isCancelled)
-            if let other = living.first { problem.rest(lane.number, like: other.number) }
-        }
+        for lane in leaving { lane.finishAlone(from: place, windows, isCancelled: isCancelled) }
+        restOthers(than: living, at: place)
+    }
+
+    /// Ends the lanes where they are.
+    private func cancel(_ living: inout [PackLane], at place: Double) {
+        for lane in living { lane.cancel(at: place, windows) }
+        living = []
     }
 
     // MARK: Reading

@@ -63,8 +63,14 @@ public struct NativeCache: Sendable {
 
     private static func name(_ key: String, _ bytes: Data) -> String { "\(key)-\(SHA256.hex(bytes)).so" }
 
+    /// Whether a file's name is one that this cache gives.
+    private static func isObject(_ name: String) -> Bool {
+        let parts = name.dropLast(3).split(separator: "-")
+        return name.hasSuffix(".so") && parts.count == 2 && parts.allSatisfy { $0.count == 64 && $0.allSatisfy(\.isHexDigit) }
+    }
+
     private func prune(_ folder: String, keeping kept: String) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter(Self.isObject)
         guard names.count > Self.limit else { return }
         func age(_ path: String) -> Date {
             (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date ?? .distantPast
