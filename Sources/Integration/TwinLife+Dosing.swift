@@ -60,21 +60,22 @@ extension TwinLife {
         case .bolus: y[dose.state] += dose.amount
         case .infusion(let rate, let duration): startInfusion(into: dose.state, rate: rate, until: time + duration)
         case .transit(let number, let meanTime):
-            transits.append(
-                TransitDose(state: dose.state, arrival: time, amount: dose.amount, number: number, meanTime: meanTime))
+            transits += [
+                TransitDose(state: dose.state, arrival: time, amount: dose.amount, number: number, meanTime: meanTime)
+            ]
         }
     }
 
     func startInfusion(into state: Int, rate: Double, until end: Double) {
         infusionCount += 1
-        infusions.append((infusionCount, state, rate))
+        infusions += [(infusionCount, state, rate)]
         agenda.add(.infusionEnd(id: infusionCount), at: end, rank: .infusionEnds)
     }
 
     /// What dosing adds to the derivative from now until the next moment.
     func input() -> DosingInput {
         if infusions.isEmpty && transits.isEmpty { return DosingInput() }
-        transits.removeAll { $0.isSpent(at: time) }
+        transits = transits.filter { !$0.isSpent(at: time) }
         var sums: [(state: Int, rate: Double)] = []
         for infusion in infusions {
             if let known = sums.firstIndex(where: { $0.state == infusion.state }) {

@@ -5,7 +5,7 @@ extension TwinLife {
         if dose.steadyState == .replace { cancelDoses() }
         try initialise()
         let initial = currentState()
-        let trajectory = try carrier.alone()
+        let trajectory = try carrier.alone(at: time)
         let outerInput = trajectory.solver.input
         defer { trajectory.solver.input = outerInput }
         guard !given.isConstantInfusion else {

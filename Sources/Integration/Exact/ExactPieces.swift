@@ -113,7 +113,7 @@ final class ExactPieces {
             progress.output.setTerm(k, term, stride: LinearSystem.width)
         }
         // Readings were made before: of them no one is to be taken here.
-        lane.life?.recorder.record(progress.output, from: from, to: to, readingsBefore: -.infinity)
+        lane.recorder.record(progress.output, from: from, to: to, readingsBefore: -.infinity)
         progress.position = b
         // Positions stay multiples of the piece's length.
         let isEven = (b / scale(progress.level + 1)).rounded(.down) * scale(progress.level + 1) == b

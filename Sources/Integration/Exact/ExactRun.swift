@@ -17,8 +17,9 @@ struct ExactRun {
     func solve(_ tasks: ArraySlice<TwinTask>, isCancelled: () -> Bool) {
         for lane in lanes.dropFirst(tasks.count) { pack.clear(lane.number) }
         for (lane, task) in zip(lanes, tasks) { lane.begin(task) }
+        var living = Array(lanes.prefix(tasks.count))
         while true {
-            let living = lanes.prefix(tasks.count).filter { $0.enterStretch(pack, isCancelled) }
+            living.removeAll { !$0.enterStretch(pack, isCancelled) }
             if living.isEmpty { return }
             pack.flow.startChanged()
             readSamples(living)
@@ -38,20 +39,17 @@ struct ExactRun {
     /// Lanes are read together, each at its own next times, until none has a reading left in this stretch.
     private func readSamples(_ living: [ExactLane]) {
         let readings = pack.readings
-        while true {
-            var most = 0
+        var most = 0
+        repeat {
             for lane in 0..<Self.width { readings.counts[lane] = 0 }
-            for lane in living {
-                readings.counts[lane.number] = lane.nextReadings(into: readings.times(of: lane.number), most: ExactReadings.capacity)
-                most = max(most, readings.counts[lane.number])
-                readings.starts[lane.number] = lane.start
-            }
+            most = 0
+            for lane in living { most = max(most, lane.layOutReadings(readings)) }
             if most == 0 { return }
-            readings.layOut(most)
+            readings.fill(upTo: most)
             pack.flow.forEachState(after: readings.offsets.start, count: most) { k, states in
                 pack.observe(states, at: readings.moments.start + Self.width * k, as: k)
             }
             for lane in living where readings.counts[lane.number] > 0 { lane.take(readings) }
-        }
+        } while most == ExactReadings.capacity
     }
 }
