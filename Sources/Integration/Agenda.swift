@@ -24,11 +24,11 @@ final class Agenda {
     }
 
     /// In time, from ``first`` on; those before have happened.
-    private var items = PlainList<Item>()
+    private let items = PlainList<Item>()
     private var first = 0
     private var sequence = 0
     /// The items that were due when the present moment began, in their order.
-    private var due = PlainList<Item>()
+    private let due = PlainList<Item>()
 
     deinit {
         items.free()

@@ -1,23 +1,42 @@
 import ModelCompiler
 
 /// A dose with its route's values at its nominal time.
-struct EvaluatedDose {
+struct EvaluatedDose: BitwiseCopyable {
     var arriving: ArrivingDose
-    var ledgerLine: GivenDose
+    var ledgerLine: DoseLine
     /// SS with amount 0 and no interval: an infusion that has run for ever and ends now.
     var isConstantInfusion = false
+}
+
+/// A line of the dose ledger as long as the twin lives; see ``GivenDose``.
+struct DoseLine: BitwiseCopyable {
+    var time: Double
+    var arrival: Double
+    var route: Int?
+    var state: Int
+    var amount: Double
+    var bioavailable: Double
+    var duration: Double
+    var steadyState: Bool
+    /// Whose it is, by index.
+    var record: Int
+
+    func given(tag: String) -> GivenDose {
+        GivenDose(
+            time: time, arrival: arrival, route: route, state: state, amount: amount, bioavailable: bioavailable,
+            duration: duration, steadyState: steadyState, tag: tag)
+    }
 }
 
 extension TwinLife {
     /// - Throws: a ``TwinFailure`` when the amount, or a value of the route, makes no sense.
     func evaluate(_ dose: Dose, record: Int) throws -> EvaluatedDose {
-        let tag = task.records[record].tag
         guard dose.amount.isFinite, dose.amount >= 0 else {
             throw badDose(record, "a dose of \(dose.amount) cannot be given", "look at the expression of the dose")
         }
-        var line = GivenDose(
+        var line = DoseLine(
             time: time, arrival: time, route: nil, state: 0, amount: dose.amount, bioavailable: dose.amount,
-            duration: 0, steadyState: false, tag: tag)
+            duration: 0, steadyState: false, record: record)
         let index: Int
         switch dose.target {
         case .state(let state):
@@ -46,7 +65,7 @@ extension TwinLife {
         return finish(dose, line, entry)
     }
 
-    private func finish(_ dose: Dose, _ line: GivenDose, _ entry: ArrivingDose.Entry) -> EvaluatedDose {
+    private func finish(_ dose: Dose, _ line: DoseLine, _ entry: ArrivingDose.Entry) -> EvaluatedDose {
         var line = line
         var entry = entry
         var isConstant = false

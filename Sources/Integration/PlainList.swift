@@ -1,28 +1,45 @@
 /// A list of plain values that keeps its memory from one use to the next, without reference counts or checks on the way:
-/// for what is read and written at every moment of every twin.
+/// for what is read and written at every moment of every twin. Copies are the same list; its owner frees it.
 struct PlainList<Element: BitwiseCopyable> {
-    private(set) var count = 0
-    private(set) var start: UnsafeMutablePointer<Element>
-    private var room = 16
+    private struct Head {
+        var count = 0
+        var room = 16
+        var start: UnsafeMutablePointer<Element>
+    }
+    private let head: UnsafeMutablePointer<Head>
 
-    init() { start = .allocate(capacity: room) }
-
-    /// To be called once, by the owner's deinit.
-    func free() { start.deallocate() }
-
-    subscript(index: Int) -> Element { start[index] }
-
-    /// Removes everything.
-    mutating func clear() { count = 0 }
-
-    mutating func append(_ element: Element) {
-        if count == room { grow(to: 2 * count) }
-        (start + count).initialize(to: element)
-        count += 1
+    init() {
+        head = .allocate(capacity: 1)
+        head.initialize(to: Head(start: .allocate(capacity: 16)))
     }
 
-    mutating func insert(_ element: Element, at index: Int) {
+    /// To be called once, by the owner's deinit.
+    func free() {
+        head.pointee.start.deallocate()
+        head.deallocate()
+    }
+
+    var count: Int { head.pointee.count }
+    var isEmpty: Bool { count == 0 }
+    /// The first element; others follow. Good until the list grows.
+    var start: UnsafeMutablePointer<Element> { head.pointee.start }
+
+    subscript(index: Int) -> Element { head.pointee.start[index] }
+
+    /// The elements as an array.
+    var elements: [Element] { Array(UnsafeBufferPointer(start: start, count: count)) }
+
+    func clear() { head.pointee.count = 0 }
+
+    func append(_ element: Element) {
+        if count == head.pointee.room { makeRoom(2 * count) }
+        (start + count).initialize(to: element)
+        head.pointee.count += 1
+    }
+
+    func insert(_ element: Element, at index: Int) {
         append(element)
+        let start = start
         var place = count - 1
         while place > index {
             start[place] = start[place - 1]
@@ -31,39 +48,41 @@ struct PlainList<Element: BitwiseCopyable> {
         start[index] = element
     }
 
-    mutating func remove(at index: Int) -> Element {
-        let element = start[index]
+    func remove(at index: Int) -> Element {
+        let element = self[index], start = start
         for place in index + 1..<count { start[place - 1] = start[place] }
-        count -= 1
+        head.pointee.count -= 1
         return element
     }
 
-    mutating func removeFirst(_ number: Int) {
+    func removeFirst(_ number: Int) {
+        let start = start
         for place in number..<count { start[place - number] = start[place] }
-        count -= number
+        head.pointee.count -= number
     }
 
-    mutating func removeAll(where isUnwanted: (Element) -> Bool) {
+    func removeAll(where isUnwanted: (Element) -> Bool) {
+        let start = start
         var kept = 0
         for place in 0..<count where !isUnwanted(start[place]) {
             start[kept] = start[place]
             kept += 1
         }
-        count = kept
+        head.pointee.count = kept
     }
 
     /// Takes a list of others.
-    mutating func replace(with other: [Element]) {
-        if other.count > room { grow(to: other.count) }
-        for (index, element) in other.enumerated() { (start + index).initialize(to: element) }
-        count = other.count
+    func replace(with others: [Element]) {
+        clear()
+        if others.count > head.pointee.room { makeRoom(others.count) }
+        for element in others { append(element) }
     }
 
-    private mutating func grow(to size: Int) {
+    private func makeRoom(_ size: Int) {
         let larger = UnsafeMutablePointer<Element>.allocate(capacity: size)
         larger.initialize(from: start, count: count)
         start.deallocate()
-        start = larger
-        room = size
+        head.pointee.start = larger
+        head.pointee.room = size
     }
 }

@@ -15,8 +15,8 @@ final class ReadingPlan {
     }
 
     /// In their order.
-    private(set) var grid = PlainList<GridReading>()
-    private(set) var observations = PlainList<Observation>()
+    let grid = PlainList<GridReading>()
+    let observations = PlainList<Observation>()
     /// The task's records by time, ties as given.
     private(set) var recordOrder: [Int] = []
     /// Each record's place in ``recordOrder``.

@@ -13,7 +13,7 @@ struct LaneValues {
 }
 
 /// Values of all observables at numbered readings; NaN until they are set. Its memory serves one task after another.
-struct ReadingTable {
+final class ReadingTable {
     private let observables: Int
     private var readings = 0
     private var values: UnsafeMutablePointer<Double>
@@ -24,10 +24,10 @@ struct ReadingTable {
         values = .allocate(capacity: 0)
     }
 
-    func free() { values.deallocate() }
+    deinit { values.deallocate() }
 
     /// Forgets all values and makes room for so many readings.
-    mutating func begin(readings: Int) {
+    func begin(readings: Int) {
         self.readings = readings
         let count = observables * readings
         if count > room {
@@ -40,6 +40,18 @@ struct ReadingTable {
 
     func set(_ reading: Int, from source: LaneValues) {
         for k in 0..<observables { values[k * readings + reading] = source[k] }
+    }
+
+    /// Sets consecutive readings; the next one's values lie `stride` further.
+    func set(_ first: Int, count: Int, from source: LaneValues, stride: Int) {
+        for observable in 0..<observables {
+            var value = source.registers + Int(source.places[observable]) * source.width
+            let target = values + observable * readings + first
+            for k in 0..<count {
+                target[k] = value.pointee
+                value += stride
+            }
+        }
     }
 
     /// `[observable][reading]`

@@ -4,8 +4,7 @@
 final class Recorder {
     private(set) var end = 0.0
     let plan = ReadingPlan()
-    private var sampleValues: ReadingTable
-    private var observationValues: ReadingTable
+    private let sampleValues, observationValues: ReadingTable
     private let reader: StepReader
     /// Places in the plan's grid and in its observations.
     private var nextGrid = 0, nextOrdered = 0
@@ -25,11 +24,7 @@ final class Recorder {
         partValues.initialize(repeating: .nan, count: StepNodes.count * max(1, observables))
     }
 
-    deinit {
-        partValues.deallocate()
-        sampleValues.free()
-        observationValues.free()
-    }
+    deinit { partValues.deallocate() }
 
     /// Forgets the task before.
     func begin(_ task: TwinTask) {
@@ -132,20 +127,29 @@ final class Recorder {
     func takeReadings(
         _ count: Int, at times: UnsafePointer<Double>, timeStride: Int, _ observed: LaneValues, stride: Int
     ) {
-        let grid = plan.grid, table = sampleValues, sampleCount = plan.sampleCount
-        var next = nextGrid
-        for k in 0..<count {
-            let t = times[k * timeStride]
-            while next < grid.count, grid[next].time <= t {
-                let slot = grid[next].slot, reading = observed.moved(by: k * stride)
-                next += 1
-                if slot < sampleCount { table.set(slot, from: reading) } else { takeGrid(slot, reading) }
+        if !takeSampleRun(count, at: times, timeStride: timeStride, observed, stride: stride) {
+            for k in 0..<count {
+                while nextGridTime <= times[k * timeStride] { takeGrid(observed.moved(by: k * stride)) }
             }
         }
-        nextGrid = next
         for k in 0..<count where nextOrderedTime <= times[k * timeStride] {
             while nextOrderedTime <= times[k * timeStride] { takeOrdered(observed.moved(by: k * stride)) }
         }
+    }
+
+    /// Takes the readings if they are consecutive samples and nothing else of the grid, as they mostly are.
+    private func takeSampleRun(
+        _ count: Int, at times: UnsafePointer<Double>, timeStride: Int, _ observed: LaneValues, stride: Int
+    ) -> Bool {
+        let first = nextGrid, after = first + count
+        guard count > 0, after <= plan.grid.count else { return false }
+        let grid = plan.grid.start + first, slot = grid[0].slot
+        guard slot + count <= plan.sampleCount, after == plan.grid.count || grid[count].time > times[(count - 1) * timeStride]
+        else { return false }
+        for k in 0..<count where grid[k].time != times[k * timeStride] || grid[k].slot != slot + k { return false }
+        sampleValues.set(slot, count: count, from: observed, stride: stride)
+        nextGrid = after
+        return true
     }
 
     /// When the earliest window begins that is not over at `t`; infinity if none is left.

@@ -26,7 +26,7 @@ extension TwinLife {
         for running in schedule.runningAfter() {
             startInfusion(into: given.arriving.state, rate: running.rate, until: running.end)
         }
-        transits += schedule.transitsAfter()
+        for transit in schedule.transitsAfter() { transits.append(transit) }
         for arrival in schedule.pendingAfter() { self.schedule(given.arriving, at: arrival) }
     }
 

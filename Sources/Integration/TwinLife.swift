@@ -24,10 +24,10 @@ final class TwinLife {
     let agenda = Agenda()
     private var covariates: [Double] = []
     private let noEffects: [Double]
-    var infusions: [(id: Int, state: Int, rate: Double)] = []
+    let infusions = PlainList<Infusion>()
     var infusionCount = 0
-    var transits: [TransitDose] = []
-    var ledger: [GivenDose] = []
+    let transits = PlainList<TransitDose>()
+    let ledger = PlainList<DoseLine>()
     var flags: [TwinFlag] = []
 
     /// - Parameter recorder: of this system, to be used again; made anew unless given.
@@ -42,20 +42,23 @@ final class TwinLife {
         self.recorder = recorder ?? Recorder(reader: StepReader(system))
     }
 
+    deinit {
+        infusions.free()
+        transits.free()
+        ledger.free()
+    }
+
     /// Takes a twin and forgets the one before.
     func take(_ task: TwinTask) {
         self.task = task
         time = task.startTime
         covariates = task.covariates.map(\.initial)
         agenda.clear()
-        infusions = []
+        infusions.clear()
         infusionCount = 0
-        transits = []
+        transits.clear()
         parameters = []
-        // Twins one after another are mostly dosed alike.
-        let doses = ledger.count
-        ledger = []
-        ledger.reserveCapacity(doses)
+        ledger.clear()
         flags = []
         recorder.begin(task)
     }
@@ -66,7 +69,7 @@ final class TwinLife {
         TwinSolution(
             samples: recorder.samples, observations: recorder.observations,
             functionals: recorder.functionals(reached: failure == nil ? recorder.end : reached),
-            parameters: parameters, doses: ledger, failure: failure, flags: flags, statistics: statistics)
+            parameters: parameters, doses: ledger.elements.map { $0.given(tag: task.records[$0.record].tag) }, failure: failure, flags: flags, statistics: statistics)
     }
 
     /// What a thrown error says of the twin.
@@ -158,7 +161,7 @@ final class TwinLife {
         case .occasion, .covariate:
             apply(change: item.action)
             system.updateParameters(at: time)
-        case .infusionEnd(let id): infusions = infusions.filter { $0.id != id }
+        case .infusionEnd(let id): infusions.removeAll { $0.id == id }
         case .arrival(let dose): arrive(dose)
         case .additional(let index, let number): try giveAdditional(record: index, number: number)
         case .record(let index): try process(task.records[index], index)

@@ -151,8 +151,10 @@ final class ExactLane {
     /// - Returns: false if they are not for this method: not finite, or so fast that rounding errors would show.
     private func setEquations(_ pack: ExactPack, lifeEnd: Double) -> Bool {
         system.workspace.copy(inputs, count: inputCount, to: pack.registers(of: number), stride: ExactPack.width)
-        let isNew = version != system.parameterVersion
-        guard isNew || dependsOnSegment else { return true }
+        return version == system.parameterVersion && !dependsOnSegment || setNewEquations(pack, lifeEnd: lifeEnd)
+    }
+
+    private func setNewEquations(_ pack: ExactPack, lifeEnd: Double) -> Bool {
         version = system.parameterVersion
         system.jacobian(start, zeros, intoDense: a)
         if !code.constantStates.isEmpty { system.derivative(start, zeros, into: b) }

@@ -77,6 +77,7 @@ final class ExactPieces {
 
     /// A state that is zero yet will be as large as at the stretch's end.
     private func noteSizesAtEnd(_ lanes: [ExactLane]) {
+        for lane in 0..<LinearSystem.width { pack.offsets.start[lane] = 0 }
         for lane in lanes { pack.offsets.start[lane.number] = lane.end - lane.start }
         let states = pack.flow.states(after: pack.offsets.start)
         for lane in lanes { lane.noteSizes(states) }

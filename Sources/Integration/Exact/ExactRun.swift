@@ -22,34 +22,39 @@ struct ExactRun {
             living.removeAll { !$0.enterStretch(pack, isCancelled) }
             if living.isEmpty { return }
             pack.flow.startChanged()
-            readSamples(living)
-            let watched = living.filter(\.hasWindow)
-            if !watched.isEmpty { ExactPieces(pack, tolerances).record(watched) }
-            finishStretch(living)
+            carry(living)
+            if living.contains(where: { $0.hasWindow }) {
+                ExactPieces(pack, tolerances).record(living.filter { $0.hasWindow })
+            }
         }
     }
 
-    private func finishStretch(_ living: [ExactLane]) {
-        for lane in 0..<Self.width { pack.offsets.start[lane] = 0 }
-        for lane in living { pack.offsets.start[lane.number] = lane.end - lane.start }
-        let states = pack.flow.states(after: pack.offsets.start)
-        for lane in living { lane.leaveStretch(states) }
-    }
-
-    /// Lanes are read together, each at its own next times, until none has a reading left in this stretch.
-    private func readSamples(_ living: [ExactLane]) {
+    /// Carries lanes to the ends of their stretches and reads them on the way, together, each at its own next times.
+    private func carry(_ living: [ExactLane]) {
         let readings = pack.readings
-        var most = 0
-        repeat {
+        while true {
             for lane in 0..<Self.width { readings.counts[lane] = 0 }
-            most = 0
+            var most = 0
             for lane in living { most = max(most, lane.layOutReadings(readings)) }
-            if most == 0 { return }
             readings.fill(upTo: most)
-            pack.flow.forEachState(after: readings.offsets.start, count: most) { k, states in
-                pack.observe(states, at: readings.moments.start + Self.width * k, as: k)
+            // The ends come last; with as many readings as there is room for, more may follow.
+            let isLast = most < ExactReadings.capacity
+            if isLast { layOutEnds(living, as: most) }
+            pack.flow.forEachState(after: readings.offsets.start, count: isLast ? most + 1 : most) { k, states in
+                if k < most {
+                    pack.observe(states, at: readings.moments.start + Self.width * k, as: k)
+                } else {
+                    for lane in living { lane.leaveStretch(states) }
+                }
             }
             for lane in living where readings.counts[lane.number] > 0 { lane.take(readings) }
-        } while most == ExactReadings.capacity
+            if isLast { return }
+        }
+    }
+
+    private func layOutEnds(_ living: [ExactLane], as k: Int) {
+        let offsets = pack.readings.offsets.start + Self.width * k
+        for lane in 0..<Self.width { offsets[lane] = 0 }
+        for lane in living { offsets[lane.number] = lane.end - lane.start }
     }
 }
