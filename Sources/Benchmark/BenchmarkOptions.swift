@@ -25,14 +25,16 @@ public struct BenchmarkOptions: Sendable {
     public var ignored: [String]
     /// A folder for the first twins' readings, parameters and doses.
     public var dump: String?
+    /// Whether each twin is read at times of its own, see ``IrregularTimes``; plain C, which cannot, is then left out.
+    public var isIrregular: Bool
     /// Whether the models' equations become native code.
     public var compile: CompileMode
     public var instructions: InstructionSet
 
     public init(
         twins: Int? = nil, repeats: Int = 5, threads: Int = 1, solver: Solver = .automatic, clock: Clock = .wall,
-        parameters: String? = nil, ignored: [String] = [], dump: String? = nil, compile: CompileMode = .always,
-        instructions: InstructionSet = .best
+        parameters: String? = nil, ignored: [String] = [], dump: String? = nil, isIrregular: Bool = false,
+        compile: CompileMode = .always, instructions: InstructionSet = .best
     ) {
         self.twins = twins
         self.repeats = max(1, repeats)
@@ -42,6 +44,7 @@ public struct BenchmarkOptions: Sendable {
         self.parameters = parameters
         self.ignored = ignored
         self.dump = dump
+        self.isIrregular = isIrregular
         self.compile = compile
         self.instructions = instructions
     }

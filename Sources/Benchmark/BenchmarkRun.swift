@@ -31,6 +31,11 @@ public final class BenchmarkRun {
         self.options = options
         self.tell = tell
         files = try WorkloadFiles()
+        if options.isIrregular {
+            plain = nil
+            tell("twins are read at times of their own, which the plain C program cannot: nothing is compared with it")
+            return
+        }
         guard let compiler = CCompiler.find() else {
             plain = nil
             tell("no C compiler was found: nothing is compared with plain C")
@@ -47,7 +52,9 @@ public final class BenchmarkRun {
     /// - Throws: ``DiagnosticError`` of a table of parameters; an error of the plain program or of the files dumped.
     public func measure(_ workload: Workload) throws -> WorkloadMeasurement {
         let table = options.parameters.map { "\($0)/\(workload.files).csv" }
-        let twins = try WorkloadTwins(workload, count: options.twins ?? 512, table: table, ignored: options.ignored, files)
+        let twins = try WorkloadTwins(
+            workload, count: options.twins ?? 512, table: table, ignored: options.ignored,
+            isIrregular: options.isIrregular, files)
         tell("\(workload.name): \(workload.title)")
         let model = twins.compiled.model
         let timer = try makeTimer(twins, options.solver, threads: options.threads)
@@ -67,7 +74,7 @@ public final class BenchmarkRun {
         // Whole blocks, because twins that are solved together may depend on each other within tolerances.
         let solutions = timer.solutions(mine.count < judged.count ? Array(twins.tasks.prefix(2 * SolveTimer.block)) : mine)
         let own = TwinTables(model: model, solutions: Array(solutions.prefix(Self.judged)))
-        try dump(workload, own)
+        try dump(workload, own, times: judged.map(\.sampleTimes))
 
         try plain?.load(TwinTables(model: model, solutions: reference.solutions(theirs)))
         let times = try takeTurns(workload, (timer, mine), (reference, theirs))
@@ -125,7 +132,7 @@ public final class BenchmarkRun {
         return tasks.indices.map { parts.value(core: $0 % cores, index: $0 / cores) }
     }
 
-    private func dump(_ workload: Workload, _ tables: TwinTables) throws {
+    private func dump(_ workload: Workload, _ tables: TwinTables, times: [[Double]]) throws {
         guard let path = options.dump else { return }
         let folder = URL(fileURLWithPath: path)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -136,6 +143,10 @@ public final class BenchmarkRun {
             }
         }
         try data.write(to: folder.appendingPathComponent("\(workload.name).f64"))
+        if options.isIrregular {
+            let bytes = times.flatMap { $0 }.withUnsafeBytes { Data($0) }
+            try bytes.write(to: folder.appendingPathComponent("\(workload.name)-times.f64"))
+        }
         let texts = ["\(workload.name).csv": tables.parameters(withID: true), "\(workload.name)-doses.csv": tables.doses]
         for (name, text) in texts {
             try text.write(to: folder.appendingPathComponent(name), atomically: false, encoding: .utf8)

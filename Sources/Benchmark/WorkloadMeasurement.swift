@@ -14,6 +14,8 @@ public struct WorkloadMeasurement: Sendable, Encodable {
     public let solver: String
     /// `wall` or `processor`: what times are of.
     public let clock: String
+    /// `regular`, or `irregular`: each twin at times of its own.
+    public let readings: String
     /// Threads of the engine.
     public let threads: Int
     /// Twins that the engine solved in each turn.
@@ -50,6 +52,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
         sundials = engine.sundialsPath
         solver = options.solver.rawValue
         clock = options.clock.rawValue
+        readings = options.isIrregular ? "irregular" : "regular"
         threads = options.threads
         self.twins = twins.all
         comparisonTwins = twins.compared
@@ -65,7 +68,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
     }
 
     private enum Key: String, CodingKey {
-        case workload, engine, width, sundials, solver, clock, threads, twins, failed
+        case workload, engine, width, sundials, solver, clock, readings, threads, twins, failed
         case comparisonTwins = "comparison_twins"
         case microsecondsPerTwin = "microseconds_per_twin"
         case referenceMicrosecondsPerTwin = "reference_microseconds_per_twin"
@@ -89,6 +92,7 @@ public struct WorkloadMeasurement: Sendable, Encodable {
         try keys.encode(sundials, forKey: .sundials)
         try keys.encode(clock, forKey: .clock)
         try keys.encode(solver, forKey: .solver)
+        try keys.encode(readings, forKey: .readings)
         try keys.encode(threads, forKey: .threads)
         try keys.encode(twins, forKey: .twins)
         try keys.encode(comparisonTwins, forKey: .comparisonTwins)

@@ -37,7 +37,7 @@ struct DosingInput {
 /// Savic RM et al. J Pharmacokinet Pharmacodyn 2007;34:711-726 (doi:10.1007/s10928-007-9066-0), equation 11: input rate
 /// F D ktr (ktr s)^n exp(-ktr s) / Gamma(n + 1), with s the time since this dose arrived and ktr = (n + 1) / MTT; n need
 /// not be whole. Every dose has its own: they add up.
-struct TransitDose {
+struct TransitDose: BitwiseCopyable {
     let state: Int
     let arrival: Double
     let meanTime: Double

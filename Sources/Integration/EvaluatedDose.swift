@@ -1,23 +1,42 @@
 import ModelCompiler
 
 /// A dose with its route's values at its nominal time.
-struct EvaluatedDose {
+struct EvaluatedDose: BitwiseCopyable {
     var arriving: ArrivingDose
-    var ledgerLine: GivenDose
+    var ledgerLine: DoseLine
     /// SS with amount 0 and no interval: an infusion that has run for ever and ends now.
     var isConstantInfusion = false
+}
+
+/// A line of the dose ledger as long as the twin lives; see ``GivenDose``.
+struct DoseLine: BitwiseCopyable {
+    var time: Double
+    var arrival: Double
+    var route: Int?
+    var state: Int
+    var amount: Double
+    var bioavailable: Double
+    var duration: Double
+    var steadyState: Bool
+    /// Whose it is, by index.
+    var record: Int
+
+    func given(tag: String) -> GivenDose {
+        GivenDose(
+            time: time, arrival: arrival, route: route, state: state, amount: amount, bioavailable: bioavailable,
+            duration: duration, steadyState: steadyState, tag: tag)
+    }
 }
 
 extension TwinLife {
     /// - Throws: a ``TwinFailure`` when the amount, or a value of the route, makes no sense.
     func evaluate(_ dose: Dose, record: Int) throws -> EvaluatedDose {
-        let tag = task.records[record].tag
         guard dose.amount.isFinite, dose.amount >= 0 else {
             throw badDose(record, "a dose of \(dose.amount) cannot be given", "look at the expression of the dose")
         }
-        var line = GivenDose(
+        var line = DoseLine(
             time: time, arrival: time, route: nil, state: 0, amount: dose.amount, bioavailable: dose.amount,
-            duration: 0, steadyState: false, tag: tag)
+            duration: 0, steadyState: false, record: record)
         let index: Int
         switch dose.target {
         case .state(let state):
@@ -25,29 +44,28 @@ extension TwinLife {
             return finish(dose, line, try entry(of: dose, bioavailable: dose.amount, values: nil, record: record))
         case .route(let route): index = route
         }
-        let route = routes[index]
         let values = system.routeValues(index, at: time, y)
         line.route = index
-        line.state = route.into
-        line.bioavailable = dose.amount * (try check(values.bioavailability, "bioavailability", route, record, least: 0))
-        line.arrival = time + (try check(values.lag, "lag", route, record, least: 0))
+        line.state = layout.routes[index].into
+        line.bioavailable = dose.amount * (try check(values.bioavailability, "bioavailability", index, record, least: 0))
+        line.arrival = time + (try check(values.lag, "lag", index, record, least: 0))
         if let number = values.transitNumber, let meanTime = values.transitMeanTime {
             guard case .bolus = dose.delivery else {
                 throw badDose(
-                    record, "route `\(route.name)` absorbs through transit compartments, so nothing can be infused into it",
+                    record, "route `\(layout.routes[index].name)` absorbs through transit compartments, so nothing can be infused into it",
                     "give a dose without a rate or duration")
             }
-            _ = try check(number, "number of transit compartments", route, record, least: 0)
-            guard try check(meanTime, "mean transit time", route, record, least: 0) > 0 else {
-                throw badDose(record, "the mean transit time of route `\(route.name)` is 0", "let it be above 0")
+            _ = try check(number, "number of transit compartments", index, record, least: 0)
+            guard try check(meanTime, "mean transit time", index, record, least: 0) > 0 else {
+                throw badDose(record, "the mean transit time of route `\(layout.routes[index].name)` is 0", "let it be above 0")
             }
             return finish(dose, line, .transit(number: number, meanTime: meanTime))
         }
-        let entry = try entry(of: dose, bioavailable: line.bioavailable, values: (route, values), record: record)
+        let entry = try entry(of: dose, bioavailable: line.bioavailable, values: (index, values), record: record)
         return finish(dose, line, entry)
     }
 
-    private func finish(_ dose: Dose, _ line: GivenDose, _ entry: ArrivingDose.Entry) -> EvaluatedDose {
+    private func finish(_ dose: Dose, _ line: DoseLine, _ entry: ArrivingDose.Entry) -> EvaluatedDose {
         var line = line
         var entry = entry
         var isConstant = false
@@ -63,7 +81,7 @@ extension TwinLife {
     }
 
     private func entry(
-        of dose: Dose, bioavailable: Double, values: (route: SystemLayout.Route, values: RouteValues)?, record: Int
+        of dose: Dose, bioavailable: Double, values: (route: Int, values: RouteValues)?, record: Int
     ) throws -> ArrivingDose.Entry {
         switch dose.delivery {
         case .bolus: return .bolus
@@ -96,17 +114,17 @@ extension TwinLife {
         return duration > 0 ? .infusion(rate: bioavailable / duration, duration: duration) : .bolus
     }
 
-    private func notModelled(_ what: String, _ route: SystemLayout.Route?, _ record: Int) -> TwinFailure {
-        let place = route.map { "route `\($0.name)`" } ?? "a dose straight into a state"
+    private func notModelled(_ what: String, _ route: Int?, _ record: Int) -> TwinFailure {
+        let place = route.map { "route `\(layout.routes[$0].name)`" } ?? "a dose straight into a state"
         return badDose(record, "\(place) has no modelled \(what)", "give the route a `\(what)`, or the dose a rate")
     }
 
     private func check(
-        _ value: Double, _ what: String, _ route: SystemLayout.Route, _ record: Int, least: Double
+        _ value: Double, _ what: String, _ route: Int, _ record: Int, least: Double
     ) throws -> Double {
         guard value.isFinite, value >= least else {
             throw badDose(
-                record, "the \(what) of route `\(route.name)` is \(value)",
+                record, "the \(what) of route `\(layout.routes[route].name)` is \(value)",
                 "let it be a finite number, not below \(least)")
         }
         return value

@@ -3,7 +3,8 @@ protocol StateCarrier: AnyObject {
     /// Where the state stands between two carries; fixed for the carrier's life.
     var state: UnsafeMutablePointer<Double> { get }
     /// CVODE for this twin alone, under the tolerances of its life: steady states are found with it.
-    func alone() throws -> Trajectory
+    /// - Parameter time: where the twin is.
+    func alone(at time: Double) throws -> Trajectory
     /// The state jumped: conditions of state events that hold now did not just become true.
     func forgetEvents()
 }

@@ -4,7 +4,6 @@ extension TwinLife {
         func bad(_ problem: String, _ remedy: String) -> TwinFailure {
             TwinFailure(.badTask, time: task.startTime, problem, remedy: remedy)
         }
-        let layout = system.layout
         guard task.covariates.count == layout.covariateCount else {
             throw bad("\(task.covariates.count) covariates for \(layout.covariateCount)", "give one track per covariate")
         }
@@ -12,8 +11,11 @@ extension TwinLife {
             task.occasions.allSatisfy({ $0.iov.count == layout.parameterCount }),
             task.overrides.allSatisfy({ (0..<layout.parameterCount).contains($0.parameter) })
         else { throw bad("random effects do not fit \(layout.parameterCount) parameters", "give one per parameter") }
-        let times = [task.startTime, task.endTime] + task.sampleTimes + task.records.map(\.time) + task.functionals.map(\.end)
-        guard times.allSatisfy({ $0.isFinite && $0 >= task.startTime - timeTolerance(task.startTime) }) else {
+        let earliest = task.startTime - timeTolerance(task.startTime)
+        func isPossible(_ time: Double) -> Bool { time.isFinite && time >= earliest }
+        guard isPossible(task.startTime), isPossible(task.endTime), task.sampleTimes.allSatisfy(isPossible),
+            task.records.allSatisfy({ isPossible($0.time) }), task.functionals.allSatisfy({ isPossible($0.end) })
+        else {
             throw bad("a record, sample or window lies before the start, or nowhere", "begin at or after \(task.startTime)")
         }
         for record in task.records {

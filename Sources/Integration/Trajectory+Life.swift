@@ -1,11 +1,12 @@
 /// A trajectory carries a twin by itself.
 extension Trajectory: StateCarrier {
     var state: UnsafeMutablePointer<Double> { solver.y }
-    func alone() throws -> Trajectory { self }
+    func alone(at time: Double) throws -> Trajectory { self }
 
     /// Solves a task from its beginning to its end.
     func solve(_ task: TwinTask, tolerances: Tolerances, isCancelled: () -> Bool) -> TwinSolution {
-        let life = TwinLife(task, system: solver.system, carrier: self, tolerances: tolerances)
+        let life = TwinLife(system: solver.system, carrier: self, tolerances: tolerances)
+        life.take(task)
         prepare(for: tolerances, sizes: [Double](repeating: 0, count: solver.count), at: task.startTime)
         var failure: TwinFailure?
         do {

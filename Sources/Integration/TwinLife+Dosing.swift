@@ -8,21 +8,20 @@ extension TwinLife {
 
     func cancelDoses() {
         agenda.cancelOutstandingDoses()
-        infusions = []
-        transits = []
+        infusions.clear()
+        transits.clear()
     }
 
     func give(_ dose: Dose, record: Int) throws {
         if dose.additional > 0, !(dose.interval > 0) {
             throw badDose(record, "additional doses need an interval above 0", "give `II` with `ADDL`")
         }
-        let tag = task.records[record].tag
         var given = try evaluate(dose, record: record)
         if dose.steadyState != .no {
             try enterSteadyState(dose, given, record: record)
             given.ledgerLine.steadyState = true
         }
-        if !given.isConstantInfusion { enter(given, tag: tag) }
+        if !given.isConstantInfusion { enter(given) }
         if dose.additional > 0 {
             agenda.add(.additional(record: record, number: 1), at: time + dose.interval, rank: .additionalDoses)
         }
@@ -34,14 +33,14 @@ extension TwinLife {
         case .dose(let given), .resetAndDose(let given): dose = given
         default: return
         }
-        enter(try evaluate(dose, record: record), tag: task.records[record].tag)
+        enter(try evaluate(dose, record: record))
         if number < dose.additional {
             let next = task.records[record].time + Double(number + 1) * dose.interval
             agenda.add(.additional(record: record, number: number + 1), at: next, rank: .additionalDoses)
         }
     }
 
-    func enter(_ given: EvaluatedDose, tag: String) {
+    func enter(_ given: EvaluatedDose) {
         ledger.append(given.ledgerLine)
         system.setLastDose(at: time)
         schedule(given.arriving, at: given.ledgerLine.arrival)
@@ -67,8 +66,15 @@ extension TwinLife {
 
     func startInfusion(into state: Int, rate: Double, until end: Double) {
         infusionCount += 1
-        infusions.append((infusionCount, state, rate))
+        infusions.append(Infusion(id: infusionCount, state: state, rate: rate))
         agenda.add(.infusionEnd(id: infusionCount), at: end, rank: .infusionEnds)
+    }
+
+    /// An infusion that runs.
+    struct Infusion: BitwiseCopyable {
+        let id: Int
+        let state: Int
+        let rate: Double
     }
 
     /// What dosing adds to the derivative from now until the next moment.
@@ -76,14 +82,15 @@ extension TwinLife {
         if infusions.isEmpty && transits.isEmpty { return DosingInput() }
         transits.removeAll { $0.isSpent(at: time) }
         var sums: [(state: Int, rate: Double)] = []
-        for infusion in infusions {
+        for index in 0..<infusions.count {
+            let infusion = infusions[index]
             if let known = sums.firstIndex(where: { $0.state == infusion.state }) {
                 sums[known].rate += infusion.rate
             } else {
                 sums.append((infusion.state, infusion.rate))
             }
         }
-        return DosingInput(rates: sums, transits: transits)
+        return DosingInput(rates: sums, transits: transits.elements)
     }
 
     func badDose(_ record: Int, _ problem: String, _ remedy: String) -> TwinFailure {

@@ -5,7 +5,7 @@ extension TwinLife {
         if dose.steadyState == .replace { cancelDoses() }
         try initialise()
         let initial = currentState()
-        let trajectory = try carrier.alone()
+        let trajectory = try carrier.alone(at: time)
         let outerInput = trajectory.solver.input
         defer { trajectory.solver.input = outerInput }
         guard !given.isConstantInfusion else {
@@ -26,7 +26,7 @@ extension TwinLife {
         for running in schedule.runningAfter() {
             startInfusion(into: given.arriving.state, rate: running.rate, until: running.end)
         }
-        transits += schedule.transitsAfter()
+        for transit in schedule.transitsAfter() { transits.append(transit) }
         for arrival in schedule.pendingAfter() { self.schedule(given.arriving, at: arrival) }
     }
 

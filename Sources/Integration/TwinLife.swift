@@ -1,46 +1,66 @@
 /// One twin's life: its moments (doses, readings, changes), one after another. How its state gets from one moment to the
 /// next is its carrier's business.
 ///
+///     life.take(task)
 ///     try life.begin()
 ///     while let next = try life.passMoment() {
 ///         // carry `life.state` to `next` under `life.input()`
 ///         life.arrive(at: next)
 ///     }
+///
+/// One object serves one twin after another, and keeps its memory.
 final class TwinLife {
-    let task: TwinTask
+    private(set) var task = TwinTask(endTime: 0)
     let system: any TwinSystem
     let tolerances: Tolerances
     let recorder: Recorder
     /// The carrier's: the state at ``time``.
     let y: UnsafeMutablePointer<Double>
     let count: Int
-    let routes: [SystemLayout.Route]
+    let layout: SystemLayout
     unowned let carrier: any StateCarrier
-    private(set) var time: Double
+    private(set) var time = 0.0
     private(set) var parameters: [Double] = []
-    var agenda = Agenda()
-    private var covariates: [Double]
-    var infusions: [(id: Int, state: Int, rate: Double)] = []
+    let agenda = Agenda()
+    private var covariates: [Double] = []
+    private let noEffects: [Double]
+    let infusions = PlainList<Infusion>()
     var infusionCount = 0
-    var transits: [TransitDose] = []
-    var ledger: [GivenDose] = []
+    let transits = PlainList<TransitDose>()
+    let ledger = PlainList<DoseLine>()
     var flags: [TwinFlag] = []
 
-    /// - Parameter reader: of this system, to be used again; made anew unless given.
-    init(
-        _ task: TwinTask, system: any TwinSystem, carrier: any StateCarrier, tolerances: Tolerances, reader: StepReader? = nil
-    ) {
-        self.task = task
+    /// - Parameter recorder: of this system, to be used again; made anew unless given.
+    init(system: any TwinSystem, carrier: any StateCarrier, tolerances: Tolerances, recorder: Recorder? = nil) {
         self.system = system
         self.carrier = carrier
         self.tolerances = tolerances
         y = carrier.state
-        let layout = system.layout
+        layout = system.layout
         count = layout.states.count
-        routes = layout.routes
-        recorder = Recorder(task, reader: reader ?? StepReader(system))
+        noEffects = [Double](repeating: 0, count: layout.parameterCount)
+        self.recorder = recorder ?? Recorder(reader: StepReader(system))
+    }
+
+    deinit {
+        infusions.free()
+        transits.free()
+        ledger.free()
+    }
+
+    /// Takes a twin and forgets the one before.
+    func take(_ task: TwinTask) {
+        self.task = task
         time = task.startTime
         covariates = task.covariates.map(\.initial)
+        agenda.clear()
+        infusions.clear()
+        infusionCount = 0
+        transits.clear()
+        parameters = []
+        ledger.clear()
+        flags = []
+        recorder.begin(task)
     }
 
     /// What became of the twin.
@@ -49,7 +69,7 @@ final class TwinLife {
         TwinSolution(
             samples: recorder.samples, observations: recorder.observations,
             functionals: recorder.functionals(reached: failure == nil ? recorder.end : reached),
-            parameters: parameters, doses: ledger, failure: failure, flags: flags, statistics: statistics)
+            parameters: parameters, doses: ledger.elements.map { $0.given(tag: task.records[$0.record].tag) }, failure: failure, flags: flags, statistics: statistics)
     }
 
     /// What a thrown error says of the twin.
@@ -61,11 +81,10 @@ final class TwinLife {
     /// Checks the task, takes the individual and sets its initial state.
     func begin() throws {
         try checkTask()
-        let none = [Double](repeating: 0, count: system.layout.parameterCount)
         plan()
         system.setLastDose(at: nil)
         system.load(
-            covariates: covariates, iiv: task.iiv.isEmpty ? none : task.iiv, iov: none,
+            covariates: covariates, iiv: task.iiv.isEmpty ? noEffects : task.iiv, iov: noEffects,
             overrides: task.overrides.map { ($0.parameter, $0.value) })
         var isCurrent = time == 0  // the parameters are those of time 0 already
         for case (let index, let occasion) in task.occasions.enumerated() where occasion.start <= time {
@@ -92,7 +111,7 @@ final class TwinLife {
                 agenda.add(.covariate(index, value: change.value), at: max(change.time, time), rank: rank)
             }
         }
-        for index in recorder.recordOrder {
+        for index in recorder.plan.recordOrder {
             switch task.records[index].action {
             case .observe, .other: continue
             default: agenda.add(.record(index), at: task.records[index].time, rank: .records)
@@ -116,17 +135,18 @@ final class TwinLife {
     // MARK: Moments
 
     private func processMoment() throws {
-        var due = agenda.takeDue(at: time)[...]
-        var changed = false
-        while let item = due.first, item.rank == .covariatesBefore {
-            apply(change: item.action)
-            changed = true
-            due.removeFirst()
+        let count = agenda.takeDue(at: time)
+        var next = 0
+        while next < count, agenda.due(next).rank == .covariatesBefore {
+            apply(change: agenda.due(next).action)
+            next += 1
         }
-        if changed { system.updateParameters(at: time) }
+        if next > 0 { system.updateParameters(at: time) }
         try checkState()
         recorder.readGrid(at: time, y)
-        for item in due {
+        while next < count {
+            let item = agenda.due(next)
+            next += 1
             if case .record(let index) = item.action { recorder.readObservations(at: time, beforeRecord: index, y) }
             if item.rank == .covariatesAfter { recorder.readObservations(at: time, beforeRecord: nil, y) }
             try process(item)

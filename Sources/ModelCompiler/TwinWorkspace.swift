@@ -20,7 +20,10 @@ public final class TwinWorkspace {
     private let stateCount: Int
     private let derivativeProgram, jacobianProgram, observablesProgram, rootsProgram: LoadedProgram
     private let parametersProgram, invariantsProgram, initialProgram, segmentProgram: LoadedProgram
-    private let routePrograms: [LoadedProgram]
+    private let routePrograms: UnsafeMutablePointer<LoadedProgram>
+    /// Of each route, which result of its program each property is, -1 for none; six in all.
+    private let routeResults: UnsafeMutablePointer<Int>
+    private let routeCount: Int
     private let conditionPrograms, resetPrograms: [LoadedProgram]
     /// Places of the nonzeros in a dense column-major matrix.
     private let denseOffsets: UnsafeMutablePointer<Int>
@@ -47,7 +50,13 @@ public final class TwinWorkspace {
         invariantsProgram = LoadedProgram(code.invariants)
         initialProgram = LoadedProgram(code.initial)
         segmentProgram = LoadedProgram(code.segment)
-        routePrograms = code.routes.map { LoadedProgram($0.program) }
+        routeCount = code.routes.count
+        routePrograms = .allocate(capacity: max(routeCount, 1))
+        routeResults = .allocate(capacity: 6 * max(routeCount, 1))
+        for (index, route) in code.routes.enumerated() {
+            (routePrograms + index).initialize(to: LoadedProgram(route.program))
+            for property in 0..<6 { (routeResults + 6 * index + property).initialize(to: route.properties[property] ?? -1) }
+        }
         conditionPrograms = code.events.map { LoadedProgram($0.condition) }
         resetPrograms = code.events.map { LoadedProgram($0.reset) }
         denseOffsets = .allocate(capacity: max(code.jacobianSparsity.count, 1))
@@ -63,7 +72,10 @@ public final class TwinWorkspace {
         for program in [
             derivativeProgram, jacobianProgram, observablesProgram, rootsProgram, parametersProgram,
             invariantsProgram, initialProgram, segmentProgram,
-        ] + routePrograms + conditionPrograms + resetPrograms { program.free() }
+        ] + conditionPrograms + resetPrograms { program.free() }
+        for index in 0..<routeCount { routePrograms[index].free() }
+        routePrograms.deallocate()
+        routeResults.deallocate()
         clock.free()
         denseOffsets.deallocate()
         scratch.deallocate()
@@ -191,12 +203,13 @@ public final class TwinWorkspace {
     /// What the route does to a dose given at `t`.
     public func routeValues(_ route: Int, at t: Double, _ y: UnsafePointer<Double>) -> RouteValues {
         states.update(from: y, count: stateCount)
-        let program = routePrograms[route]
-        let properties = code.routes[route].properties
+        let program = routePrograms[route], results = routeResults + 6 * route
         var found = RouteValues()
         atInstant(t) {
             program.run(registers)
-            func value(_ property: Int) -> Double? { properties[property].map { program.result($0, registers) } }
+            func value(_ property: Int) -> Double? {
+                results[property] < 0 ? nil : program.result(results[property], registers)
+            }
             found = RouteValues(
                 bioavailability: value(0) ?? 1, lag: value(1) ?? 0, duration: value(2), rate: value(3),
                 transitNumber: value(4), transitMeanTime: value(5))

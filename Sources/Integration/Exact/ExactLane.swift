@@ -1,11 +1,16 @@
 import ModelCompiler
 
 /// One twin's place in an exact pack: its life, and the way of its numbers into the pack's lane and back.
-final class ExactLane: StateCarrier {
+final class ExactLane {
     let number: Int
     /// The twin's state between stretches.
     let state: UnsafeMutablePointer<Double>
-    private(set) var life: TwinLife?
+    /// Of one twin after another.
+    private let life: TwinLife
+    let recorder: Recorder
+    private let alone: LoneCarrier
+    /// Whether there is a twin whose life is not over.
+    private(set) var isLiving = false
     private(set) var solution: TwinSolution?
     /// The present stretch, in the twin's time.
     private(set) var start = 0.0, end = 0.0
@@ -17,15 +22,11 @@ final class ExactLane: StateCarrier {
     private let count: Int
     private let dependsOnSegment: Bool
     private let system: CompiledSystem
-    private let reader: StepReader
-    private let tolerances: Tolerances
     private let inputCount: Int
     private let inputs: UnsafeMutablePointer<Int>
     private let a, b, zeros: UnsafeMutablePointer<Double>
     /// The parameters that the lane's A and b are of.
     private var version: Int?
-    private var trajectory: Trajectory?
-    private var wentAlone = false
     private var stretches = 0
 
     /// Rounding errors, amplified by rates that are fast for the length of a life, must stay below this part of the
@@ -35,9 +36,7 @@ final class ExactLane: StateCarrier {
     init(_ number: Int, _ code: LinearCode, _ system: CompiledSystem, _ tolerances: Tolerances) {
         self.number = number
         self.code = code
-        self.tolerances = tolerances
         self.system = system
-        reader = StepReader(system)
         let n = code.stateCount
         count = n
         func zeroed(_ length: Int) -> UnsafeMutablePointer<Double> {
@@ -45,8 +44,11 @@ final class ExactLane: StateCarrier {
             memory.initialize(repeating: 0, count: max(length, 1))
             return memory
         }
-        state = zeroed(n)
         sizes = zeroed(n)
+        alone = LoneCarrier(system, sizes: sizes, stride: 1, tolerances)
+        state = alone.state
+        recorder = Recorder(reader: StepReader(system))
+        life = TwinLife(system: system, carrier: alone, tolerances: tolerances, recorder: recorder)
         a = zeroed(n * n)
         b = zeroed(n)
         zeros = zeroed(n)
@@ -57,7 +59,7 @@ final class ExactLane: StateCarrier {
     }
 
     deinit {
-        for memory in [state, sizes, a, b, zeros] { memory.deallocate() }
+        for memory in [sizes, a, b, zeros] { memory.deallocate() }
         inputs.deallocate()
     }
 
@@ -67,11 +69,11 @@ final class ExactLane: StateCarrier {
 
     /// Takes a twin.
     func begin(_ task: TwinTask) {
-        let life = TwinLife(task, system: system, carrier: self, tolerances: tolerances, reader: reader)
-        self.life = life
+        life.take(task)
+        isLiving = true
         solution = nil
         version = nil
-        wentAlone = false
+        alone.begin()
         stretches = 0
         for i in 0..<count { sizes[i] = 0 }
         (start, end, moment) = (life.time, life.time, life.time)
@@ -81,7 +83,7 @@ final class ExactLane: StateCarrier {
     /// Passes the moment that has been reached, if one has, and enters the next stretch in which nothing jumps.
     /// - Returns: false if the life is over.
     func enterStretch(_ pack: ExactPack, _ isCancelled: () -> Bool) -> Bool {
-        guard let life else { return false }
+        guard isLiving else { return false }
         do {
             if isCancelled() { throw TwinFailure.cancelled(at: end) }
             if end == moment {
@@ -98,7 +100,7 @@ final class ExactLane: StateCarrier {
             system.beginSegment(from: start, to: end)
             stretches += 1
             for i in 0..<count { sizes[i] = max(sizes[i], state[i].magnitude) }
-            guard setEquations(pack, lifeEnd: life.recorder.end) else {
+            guard setEquations(pack, lifeEnd: recorder.end) else {
                 pack.clear(number)
                 finishAlone(isCancelled)
                 return false
@@ -127,12 +129,11 @@ final class ExactLane: StateCarrier {
     }
 
     private func finish(_ failure: TwinFailure?, reached: Double? = nil) {
-        guard let life else { return }
-        var work = IntegrationStatistics()
-        work.restarts = stretches
-        if wentAlone, let trajectory { work += trajectory.solver.statistics }
+        guard isLiving else { return }
+        isLiving = false
+        var work = alone.statistics
+        work.restarts += stretches
         solution = life.solution(failure: failure, reached: reached ?? end, statistics: work)
-        self.life = nil
     }
 
     // MARK: The lane's numbers
@@ -150,8 +151,10 @@ final class ExactLane: StateCarrier {
     /// - Returns: false if they are not for this method: not finite, or so fast that rounding errors would show.
     private func setEquations(_ pack: ExactPack, lifeEnd: Double) -> Bool {
         system.workspace.copy(inputs, count: inputCount, to: pack.registers(of: number), stride: ExactPack.width)
-        let isNew = version != system.parameterVersion
-        guard isNew || dependsOnSegment else { return true }
+        return version == system.parameterVersion && !dependsOnSegment || setNewEquations(pack, lifeEnd: lifeEnd)
+    }
+
+    private func setNewEquations(_ pack: ExactPack, lifeEnd: Double) -> Bool {
         version = system.parameterVersion
         system.jacobian(start, zeros, intoDense: a)
         if !code.constantStates.isEmpty { system.derivative(start, zeros, into: b) }
@@ -161,54 +164,32 @@ final class ExactLane: StateCarrier {
         return error <= Self.largestRoundingError
     }
 
-    // MARK: Alone
-
-    func alone() throws -> Trajectory {
-        let trajectory = try self.trajectory ?? Trajectory(CVODESolver(system))
-        self.trajectory = trajectory
-        wentAlone = true
-        trajectory.prepare(for: tolerances, sizes: (0..<count).map { sizes[$0] }, at: life?.time ?? end)
-        return trajectory
-    }
-
-    /// Affine twins have no state events.
-    func forgetEvents() {}
-
     /// CVODE carries the twin on to its end.
     private func finishAlone(_ isCancelled: () -> Bool) {
-        guard let life else { return }
-        var failure: TwinFailure?
-        var reached = start
-        do {
-            let alone = try self.alone()
-            alone.solver.reset(to: start)
-            defer { reached = min(max(life.time, start), alone.solver.time) }
-            alone.solver.input = life.input()
-            alone.solver.y.update(from: state, count: count)
-            try alone.advance(from: start, to: moment, recorder: life.recorder)
-            state.update(from: alone.solver.y, count: count)
-            life.arrive(at: moment)
-            try alone.carry(life, isCancelled: isCancelled)
-        } catch {
-            failure = life.failure(error)
-        }
-        finish(failure, reached: reached)
+        let ending = alone.finish(life, from: start, to: moment, isCancelled: isCancelled)
+        finish(ending.failure, reached: ending.reached)
     }
 
     // MARK: Reading
 
-    /// The times of the next readings within the stretch; those at a moment belong to the moment.
-    func nextReadings(into times: UnsafeMutablePointer<Double>, most: Int) -> Int {
+    /// Tells when the lane is to be read next within the stretch; what is read at a moment belongs to the moment.
+    /// - Returns: how often.
+    func layOutReadings(_ readings: ExactReadings) -> Int {
         let limit = end == moment ? moment - timeTolerance(moment) : .infinity
-        return life?.recorder.nextReadings(through: end, before: limit, most: most, into: times) ?? 0
+        let count = recorder.nextReadings(
+            through: end, before: limit, most: ExactReadings.capacity, into: readings.times(of: number),
+            stride: ExactPack.width)
+        readings.layOut(count, lane: number, start: start)
+        return count
     }
 
     /// Takes what was read for this lane.
     func take(_ readings: ExactReadings) {
-        life?.recorder.takeReadings(
-            readings.counts[number], at: readings.times(of: number), readings.values(of: number), stride: readings.stride)
+        recorder.takeReadings(
+            readings.counts[number], at: readings.times(of: number), timeStride: ExactPack.width,
+            readings.values(of: number), stride: readings.stride)
     }
 
     /// Whether a window over time reaches into the stretch.
-    var hasWindow: Bool { (life?.recorder.nextWindow(after: start) ?? .infinity) < end }
+    var hasWindow: Bool { recorder.nextWindow(after: start) < end }
 }

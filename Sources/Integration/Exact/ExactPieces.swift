@@ -77,6 +77,7 @@ final class ExactPieces {
 
     /// A state that is zero yet will be as large as at the stretch's end.
     private func noteSizesAtEnd(_ lanes: [ExactLane]) {
+        for lane in 0..<LinearSystem.width { pack.offsets.start[lane] = 0 }
         for lane in lanes { pack.offsets.start[lane.number] = lane.end - lane.start }
         let states = pack.flow.states(after: pack.offsets.start)
         for lane in lanes { lane.noteSizes(states) }
@@ -113,7 +114,7 @@ final class ExactPieces {
             progress.output.setTerm(k, term, stride: LinearSystem.width)
         }
         // Readings were made before: of them no one is to be taken here.
-        lane.life?.recorder.record(progress.output, from: from, to: to, readingsBefore: -.infinity)
+        lane.recorder.record(progress.output, from: from, to: to, readingsBefore: -.infinity)
         progress.position = b
         // Positions stay multiples of the piece's length.
         let isEven = (b / scale(progress.level + 1)).rounded(.down) * scale(progress.level + 1) == b

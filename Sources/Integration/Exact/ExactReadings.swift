@@ -5,14 +5,11 @@ final class ExactReadings {
 
     /// How many each lane has.
     let counts: UnsafeMutablePointer<Int>
-    /// When each lane's stretch begins.
-    let starts: UnsafeMutablePointer<Double>
     /// `[8 * reading + lane]`: when, counted from the stretch's start and in the lane's own time.
     let offsets, moments: LaneStorage
     /// `[(reading * observables + observable) * 8 + lane]`
     let observed: LaneStorage
     let observables: Int
-    private let allTimes: UnsafeMutablePointer<Double>
     private let places: UnsafeMutablePointer<UInt16>
 
     init(observables: Int) {
@@ -20,43 +17,43 @@ final class ExactReadings {
         let width = LinearSystem.width
         counts = .allocate(capacity: width)
         counts.initialize(repeating: 0, count: width)
-        starts = .allocate(capacity: width)
-        starts.initialize(repeating: 0, count: width)
         offsets = LaneStorage(Self.capacity)
         moments = LaneStorage(Self.capacity)
         observed = LaneStorage(Self.capacity * observables)
-        allTimes = .allocate(capacity: Self.capacity * width)
-        allTimes.initialize(repeating: 0, count: Self.capacity * width)
         places = .allocate(capacity: max(1, observables))
         for k in 0..<observables { (places + k).initialize(to: UInt16(k)) }
     }
 
     deinit {
         counts.deallocate()
-        starts.deallocate()
-        allTimes.deallocate()
         places.deallocate()
     }
 
-    /// Lays out the first readings of all lanes side by side; lanes that have fewer stay at their last.
-    func layOut(_ most: Int) {
+    /// Takes the times that a lane has left in ``moments``.
+    func layOut(_ count: Int, lane: Int, start: Double) {
+        counts[lane] = count
+        var place = lane
+        for _ in 0..<count {
+            offsets.start[place] = max(0, moments.start[place] - start)
+            place += LinearSystem.width
+        }
+    }
+
+    /// Lanes that have fewer readings than others stay at their last.
+    func fill(upTo most: Int) {
         let width = LinearSystem.width
-        for lane in 0..<width {
-            let times = times(of: lane)
-            var (t, offset) = (0.0, 0.0)
-            for k in 0..<most {
-                if k < counts[lane] {
-                    t = times[k]
-                    offset = max(0, t - starts[lane])
-                }
+        for lane in 0..<width where counts[lane] < most {
+            let last = width * (counts[lane] - 1) + lane
+            let (t, offset) = last < 0 ? (0, 0) : (moments.start[last], offsets.start[last])
+            for k in counts[lane]..<most {
                 moments.start[width * k + lane] = t
                 offsets.start[width * k + lane] = offset
             }
         }
     }
 
-    @inline(__always)
-    func times(of lane: Int) -> UnsafeMutablePointer<Double> { allTimes + lane * Self.capacity }
+    /// Where a lane's times go: ``LinearSystem/width`` apart.
+    func times(of lane: Int) -> UnsafeMutablePointer<Double> { moments.start + lane }
 
     /// What a lane observed at its first reading; the next one's stand ``stride`` further.
     func values(of lane: Int) -> LaneValues {

@@ -17,41 +17,44 @@ struct ExactRun {
     func solve(_ tasks: ArraySlice<TwinTask>, isCancelled: () -> Bool) {
         for lane in lanes.dropFirst(tasks.count) { pack.clear(lane.number) }
         for (lane, task) in zip(lanes, tasks) { lane.begin(task) }
+        var living = Array(lanes.prefix(tasks.count))
         while true {
-            let living = lanes.prefix(tasks.count).filter { $0.enterStretch(pack, isCancelled) }
+            living.removeAll { !$0.enterStretch(pack, isCancelled) }
             if living.isEmpty { return }
             pack.flow.startChanged()
-            readSamples(living)
-            let watched = living.filter(\.hasWindow)
-            if !watched.isEmpty { ExactPieces(pack, tolerances).record(watched) }
-            finishStretch(living)
+            carry(living)
+            if living.contains(where: { $0.hasWindow }) {
+                ExactPieces(pack, tolerances).record(living.filter { $0.hasWindow })
+            }
         }
     }
 
-    private func finishStretch(_ living: [ExactLane]) {
-        for lane in 0..<Self.width { pack.offsets.start[lane] = 0 }
-        for lane in living { pack.offsets.start[lane.number] = lane.end - lane.start }
-        let states = pack.flow.states(after: pack.offsets.start)
-        for lane in living { lane.leaveStretch(states) }
-    }
-
-    /// Lanes are read together, each at its own next times, until none has a reading left in this stretch.
-    private func readSamples(_ living: [ExactLane]) {
+    /// Carries lanes to the ends of their stretches and reads them on the way, together, each at its own next times.
+    private func carry(_ living: [ExactLane]) {
         let readings = pack.readings
         while true {
-            var most = 0
             for lane in 0..<Self.width { readings.counts[lane] = 0 }
-            for lane in living {
-                readings.counts[lane.number] = lane.nextReadings(into: readings.times(of: lane.number), most: ExactReadings.capacity)
-                most = max(most, readings.counts[lane.number])
-                readings.starts[lane.number] = lane.start
-            }
-            if most == 0 { return }
-            readings.layOut(most)
-            pack.flow.forEachState(after: readings.offsets.start, count: most) { k, states in
-                pack.observe(states, at: readings.moments.start + Self.width * k, as: k)
+            var most = 0
+            for lane in living { most = max(most, lane.layOutReadings(readings)) }
+            readings.fill(upTo: most)
+            // The ends come last; with as many readings as there is room for, more may follow.
+            let isLast = most < ExactReadings.capacity
+            if isLast { layOutEnds(living, as: most) }
+            pack.flow.forEachState(after: readings.offsets.start, count: isLast ? most + 1 : most) { k, states in
+                if k < most {
+                    pack.observe(states, at: readings.moments.start + Self.width * k, as: k)
+                } else {
+                    for lane in living { lane.leaveStretch(states) }
+                }
             }
             for lane in living where readings.counts[lane.number] > 0 { lane.take(readings) }
+            if isLast { return }
         }
+    }
+
+    private func layOutEnds(_ living: [ExactLane], as k: Int) {
+        let offsets = pack.readings.offsets.start + Self.width * k
+        for lane in 0..<Self.width { offsets[lane] = 0 }
+        for lane in living { offsets[lane.number] = lane.end - lane.start }
     }
 }

@@ -4,35 +4,27 @@ extension LinearFlow {
     /// Hands over the states at several times of each lane, `[8 * k + lane]`, in order; at most ``FlowBatch/capacity``.
     /// They have the bits of ``states(after:)``.
     ///
-    /// On a binary grid the products of higher bits are worth keeping; else it is worth reading a power once for all.
+    /// Times that agree in their higher bits share the products of these, and each power is read once for all.
     package func forEachState(
         after times: UnsafePointer<Double>, count: Int, _ body: (_ k: Int, _ states: UnsafePointer<Double>) -> Void
     ) {
         let batch = batch
-        if split(times, count: count, batch.quotients, batch.rests.start) {
-            for k in 0..<count { body(k, product(batch.quotients + Self.width * k)) }
-        } else {
-            evaluateTogether(count)
-            for k in 0..<count { body(k, batch.current[k]) }
-        }
+        let isWhole = split(times, count: count, batch.quotients, batch.rests.start)
+        multiplyTogether(count)
+        if !isWhole { advanceTogether(count) }
+        for k in 0..<count { body(k, batch.current[k]) }
     }
 
-    /// All times at once, level by level.
-    private func evaluateTogether(_ count: Int) {
+    /// The products of all times, level by level.
+    private func multiplyTogether(_ count: Int) {
         let now = now, batch = batch, base = now.pointee.base, lowest = now.pointee.lowest
-        var top = lowest - 1
-        for k in 0..<count {
-            for lane in 0..<Self.width {
-                let quotient = batch.quotients[Self.width * k + lane]
-                if quotient != 0 { top = max(top, base[lane] + 63 - quotient.leadingZeroBitCount) }
-            }
-            batch.current[k] = UnsafePointer(now.pointee.start)
-        }
+        let top = batch.begin(count, from: now.pointee.start, base)
         if top >= lowest { prepare(upTo: top - lowest) }
         var level = top
         while level >= lowest {
-            let selected = batch.select(level, count, base)
-            if selected > 0 {
+            if batch.isUsed(level, base) {
+                batch.share(level, count)
+                let selected = batch.select(level, count, base)
                 now.pointee.kernels.apply(
                     now.pointee.order, now.pointee.powers[level - lowest], Int32(selected), batch.arguments, batch.masks,
                     batch.targets)
@@ -40,6 +32,12 @@ extension LinearFlow {
             }
             level -= 1
         }
+        batch.share(.min, count)
+    }
+
+    /// The series for what is left.
+    private func advanceTogether(_ count: Int) {
+        let now = now, batch = batch
         batch.selectAll(count)
         now.pointee.kernels.advance(
             system.pattern, system.coefficients.start, Int32(count), batch.rests.start, batch.arguments, batch.targets,
@@ -63,6 +61,10 @@ final class FlowBatch {
     let targets: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>
     let masks: UnsafeMutablePointer<Int64>
     private let chosen: UnsafeMutablePointer<Int>
+    /// The highest level in which each time differs from the one before in some lane; least of all if in none.
+    private let changes: UnsafeMutablePointer<Int>
+    /// All bits of each lane's times.
+    private let union: UnsafeMutablePointer<UInt64>
     private let size: Int
     /// Each state goes to and fro between the two.
     private let even, odd: LaneStorage
@@ -83,6 +85,10 @@ final class FlowBatch {
         targets.initialize(repeating: nil, count: count)
         chosen = .allocate(capacity: count)
         chosen.initialize(repeating: 0, count: count)
+        changes = .allocate(capacity: count)
+        changes.initialize(repeating: 0, count: count)
+        union = .allocate(capacity: Self.width)
+        union.initialize(repeating: 0, count: Self.width)
         masks = UnsafeMutableRawPointer.allocate(byteCount: 64 * count, alignment: 64)
             .initializeMemory(as: Int64.self, repeating: 0, count: Self.width * count)
     }
@@ -93,13 +99,49 @@ final class FlowBatch {
         arguments.deallocate()
         targets.deallocate()
         chosen.deallocate()
+        changes.deallocate()
+        union.deallocate()
         masks.deallocate()
     }
 
-    /// Chooses the states with a bit of the level in some lane; returns how many.
+    /// Puts all states at the start and finds out from which level on each differs from the one before.
+    /// - Returns: the highest level with a bit.
+    func begin(_ count: Int, from start: UnsafePointer<Double>, _ base: UnsafePointer<Int>) -> Int {
+        var top = Int.min
+        for lane in 0..<Self.width { union[lane] = 0 }
+        for k in 0..<count {
+            current[k] = start
+            var highest = Int.min
+            for lane in 0..<Self.width {
+                let quotient = quotients[Self.width * k + lane]
+                let change = k == 0 ? quotient : quotient ^ quotients[Self.width * (k - 1) + lane]
+                union[lane] |= quotient
+                if change != 0 { highest = max(highest, base[lane] + 63 - change.leadingZeroBitCount) }
+            }
+            top = max(top, highest)
+            changes[k] = k == 0 ? .max : highest
+        }
+        return top
+    }
+
+    /// Whether some time has a bit of the level in some lane.
+    func isUsed(_ level: Int, _ base: UnsafePointer<Int>) -> Bool {
+        for lane in 0..<Self.width {
+            let shift = level - base[lane]
+            if shift >= 0 && shift < 64 && (union[lane] &>> UInt64(shift)) & 1 != 0 { return true }
+        }
+        return false
+    }
+
+    /// States whose bits above the level are those of the state before are where that is.
+    func share(_ level: Int, _ count: Int) {
+        for k in 1..<max(1, count) where changes[k] <= level { current[k] = current[k - 1] }
+    }
+
+    /// Chooses the states with a bit of the level in some lane, each once of those that share; returns how many.
     func select(_ level: Int, _ count: Int, _ base: UnsafePointer<Int>) -> Int {
         var selected = 0
-        for k in 0..<count {
+        for k in 0..<count where changes[k] >= level {
             var any: UInt64 = 0
             let mask = masks + Self.width * selected
             for lane in 0..<Self.width {
@@ -111,6 +153,11 @@ final class FlowBatch {
             if any != 0 {
                 choose(k, as: selected)
                 selected += 1
+            } else if changes[k] == level {
+                // The state before goes on without it.
+                let own = even.start + size * k
+                own.update(from: current[k], count: size)
+                current[k] = UnsafePointer(own)
             }
         }
         return selected

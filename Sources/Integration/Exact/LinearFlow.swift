@@ -21,11 +21,11 @@ package final class LinearFlow {
     package private(set) var norms = [Double](repeating: 0, count: width)
     private var powers: [LaneStorage] = []
     private var prefixes: [LaneStorage] = []
-    private let series, result, rests, units, scales: LaneStorage
+    private let result, rests, units, scales: LaneStorage
     let scratch: LaneStorage
     /// Read and written through a pointer: this is the innermost loop.
     let now: UnsafeMutablePointer<Progress>
-    private(set) lazy var batch = FlowBatch(order: system.order)
+    let batch: FlowBatch
 
     /// Where things are.
     struct Progress {
@@ -59,8 +59,8 @@ package final class LinearFlow {
     package init(_ system: LinearSystem) {
         self.system = system
         let order = system.order
+        batch = FlowBatch(order: order)
         start = LaneStorage(order)
-        series = LaneStorage(order * order)
         scratch = LaneStorage(LANES_SERIES_SCRATCH * order)
         result = LaneStorage(order)
         rests = LaneStorage(1)
@@ -246,8 +246,7 @@ package final class LinearFlow {
         if now.pointee.readyPowers == 0 {
             let steps = now.pointee.result  // not in use yet
             for lane in 0..<Self.width { steps[lane] = power2(now.pointee.base[lane]) }
-            now.pointee.kernels.series(system.pattern, system.coefficients.start, steps, series.start, scratch.start)
-            now.pointee.powers[0].update(from: series.start, count: size)
+            now.pointee.kernels.series(system.pattern, system.coefficients.start, steps, now.pointee.powers[0], scratch.start)
             now.pointee.readyPowers = 1
         }
         while now.pointee.readyPowers <= index {
@@ -256,7 +255,7 @@ package final class LinearFlow {
             now.pointee.kernels.square(now.pointee.order, now.pointee.powers[level - 1], power)
             // Lanes whose series stands higher begin there.
             for lane in 0..<Self.width where now.pointee.base[lane] >= now.pointee.lowest + level {
-                for k in stride(from: lane, to: size, by: Self.width) { power[k] = series.start[k] }
+                for k in stride(from: lane, to: size, by: Self.width) { power[k] = now.pointee.powers[0][k] }
             }
             now.pointee.readyPowers += 1
         }

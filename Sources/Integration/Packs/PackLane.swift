@@ -2,11 +2,16 @@ import CPacks
 import ModelCompiler
 
 /// One twin's place in a pack: its life, and the way of its numbers into the pack's lane and back.
-final class PackLane: StateCarrier, StepCurve {
+final class PackLane: StepCurve {
     let number: Int
     /// The twin's state between stretches.
     let state: UnsafeMutablePointer<Double>
-    private(set) var life: TwinLife?
+    /// Of one twin after another.
+    private let life: TwinLife
+    private let recorder: Recorder
+    private let alone: LoneCarrier
+    /// Whether there is a twin whose life is not over.
+    private var isLiving = false
     private(set) var solution: TwinSolution?
     /// The present stretch, in the twin's time.
     private(set) var start = 0.0, end = 0.0
@@ -16,10 +21,8 @@ final class PackLane: StateCarrier, StepCurve {
     private(set) var input = DosingInput()
     private let problem: PackProblem
     private let system: CompiledSystem
-    private let reader: StepReader
     private let tolerances: Tolerances
     private let inputs: UnsafeMutablePointer<Int>
-    private var trajectory: Trajectory?
     /// The step that functionals look at, as a polynomial of this lane once one is needed.
     private var output: DenseOutput
     private var hasOutput = false
@@ -33,9 +36,10 @@ final class PackLane: StateCarrier, StepCurve {
         self.problem = problem
         self.tolerances = tolerances
         self.system = system
-        reader = StepReader(system)
-        state = .allocate(capacity: problem.code.stateCount)
-        state.initialize(repeating: 0, count: problem.code.stateCount)
+        alone = LoneCarrier(system, sizes: problem.sizes + number, stride: problem.width, tolerances)
+        state = alone.state
+        recorder = Recorder(reader: StepReader(system))
+        life = TwinLife(system: system, carrier: alone, tolerances: tolerances, recorder: recorder)
         inputs = .allocate(capacity: max(1, problem.code.inputs.count))
         inputs.initialize(from: problem.code.inputs, count: problem.code.inputs.count)
         output = DenseOutput(count: problem.code.stateCount)
@@ -46,7 +50,6 @@ final class PackLane: StateCarrier, StepCurve {
     }
 
     deinit {
-        state.deallocate()
         point.deallocate()
         observables.deallocate()
         inputs.deallocate()
@@ -59,9 +62,10 @@ final class PackLane: StateCarrier, StepCurve {
 
     /// Takes a twin.
     func begin(_ task: TwinTask) {
-        let life = TwinLife(task, system: system, carrier: self, tolerances: tolerances, reader: reader)
-        self.life = life
+        life.take(task)
+        isLiving = true
         solution = nil
+        alone.begin()
         workBefore = pack_work(problem.handle)
         for i in 0..<count { problem.sizes[i * width + number] = 0 }
         problem.fallback[number] = 1e-6
@@ -72,7 +76,7 @@ final class PackLane: StateCarrier, StepCurve {
     /// Passes the moment that has been reached, if one has, and enters the next stretch in which nothing jumps.
     /// - Returns: false if the life is over.
     func enterStretch(isCancelled: Bool, _ windows: PackWindows?) -> Bool {
-        guard let life else { return false }
+        guard isLiving else { return false }
         do {
             if isCancelled { throw TwinFailure.cancelled(at: end) }
             if end == moment {
@@ -106,24 +110,10 @@ final class PackLane: StateCarrier, StepCurve {
 
     /// The pack could not go on because of this lane: CVODE carries the twin on alone, from the last good state.
     func finishAlone(from place: Double, _ windows: PackWindows?, isCancelled: () -> Bool) {
-        guard let life else { return }
+        guard isLiving else { return }
         leaveStretch()
-        var failure: TwinFailure?
-        var reached = time(at: place)
-        do {
-            let alone = try self.alone()
-            alone.solver.reset(to: reached)
-            defer { reached = min(max(life.time, reached), alone.solver.time) }
-            alone.solver.input = life.input()
-            alone.solver.y.update(from: state, count: count)
-            try alone.advance(from: reached, to: moment, recorder: life.recorder)
-            state.update(from: alone.solver.y, count: count)
-            life.arrive(at: moment)
-            try alone.carry(life, isCancelled: isCancelled)
-        } catch {
-            failure = life.failure(error)
-        }
-        finish(failure, windows, reached: reached)
+        let ending = alone.finish(life, from: time(at: place), to: moment, isCancelled: isCancelled)
+        finish(ending.failure, windows, reached: ending.reached)
     }
 
     /// What became of the twin; the lane forgets it.
@@ -133,16 +123,15 @@ final class PackLane: StateCarrier, StepCurve {
     }
 
     private func finish(_ failure: TwinFailure?, _ windows: PackWindows?, reached: Double? = nil) {
-        guard let life else { return }
-        var work = IntegrationStatistics()
+        guard isLiving else { return }
+        isLiving = false
+        var work = alone.statistics
         let now = pack_work(problem.handle)
-        work.steps = now.steps - workBefore.steps
-        work.derivativeEvaluations = now.derivatives - workBefore.derivatives
-        work.jacobianEvaluations = now.jacobians - workBefore.jacobians
-        if let trajectory { work += trajectory.solver.statistics }
-        windows?.handOver(number, to: life.recorder)
+        work.steps += now.steps - workBefore.steps
+        work.derivativeEvaluations += now.derivatives - workBefore.derivatives
+        work.jacobianEvaluations += now.jacobians - workBefore.jacobians
+        windows?.handOver(number, to: recorder)
         solution = life.solution(failure: failure, reached: reached ?? end, statistics: work)
-        self.life = nil
     }
 
     // MARK: The lane's numbers
@@ -206,18 +195,6 @@ final class PackLane: StateCarrier, StepCurve {
 
     private var relativeTolerance: Double { tolerances.relative * tolerances.stepFraction }
 
-    // MARK: Alone
-
-    func alone() throws -> Trajectory {
-        let trajectory = try self.trajectory ?? Trajectory(CVODESolver(system))
-        self.trajectory = trajectory
-        trajectory.prepare(for: tolerances, sizes: knownSizes, at: life?.time ?? end)
-        return trajectory
-    }
-
-    /// Packs have no state events.
-    func forgetEvents() {}
-
     // MARK: Reading
 
     /// The twin's time at a place of the stretch.
@@ -232,7 +209,6 @@ final class PackLane: StateCarrier, StepCurve {
     /// Where in the stretch something is next to be read.
     /// - Parameter watching: whether windows over time, which want every step, are this lane's own business.
     func nextInterest(after place: Double, watching: Bool) -> Double {
-        guard let recorder = life?.recorder else { return 1 }
         var next = 1.0
         if let reading = recorder.nextReading(through: end, before: readingLimit) { next = self.place(of: reading) }
         guard watching else { return next }
@@ -242,13 +218,13 @@ final class PackLane: StateCarrier, StepCurve {
 
     /// The next reading within the step that ended at `place`.
     func nextReading(through place: Double) -> Double? {
-        life?.recorder.nextReading(through: time(at: place), before: readingLimit)
+        recorder.nextReading(through: time(at: place), before: readingLimit)
     }
 
-    func takeReadings(at t: Double) { life?.recorder.takeReadings(at: t, problem.observed(number)) }
+    func takeReadings(at t: Double) { recorder.takeReadings(at: t, problem.observed(number)) }
 
     /// Whether functionals over time want to see the step.
-    func wantsStep(from a: Double, to b: Double) -> Bool { life?.recorder.hasWindow(from: time(at: a), to: time(at: b)) ?? false }
+    func wantsStep(from a: Double, to b: Double) -> Bool { recorder.hasWindow(from: time(at: a), to: time(at: b)) }
 
     /// Takes note of a step that functionals may look at.
     /// - Parameter values: observables of all lanes at the step's nodes.
@@ -260,7 +236,7 @@ final class PackLane: StateCarrier, StepCurve {
 
     /// What the step noted last contributes to all functionals over time, or to one.
     func recordStep(window: Int? = nil) {
-        guard let recorder = life?.recorder, let values = captured.values else { return }
+        guard let values = captured.values else { return }
         let nodes = StepNodes(
             from: captured.from, to: captured.to, values, observables: problem.code.observableRegisters.count, width: width)
         if let window {

@@ -26,6 +26,7 @@ struct BenchCommand: ParsableCommand {
               dosis bench
               dosis bench W3 --twins 64 --json
               dosis bench W1 W4 --solver cvode --threads 2 --dump readings
+              dosis bench W4 --irregular --solver exact
 
             The folder Benchmarks of the sources says what each workload is.
             """)
@@ -56,6 +57,9 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Measure processor time instead of wall time: on a machine that is busy with other work.")
     var cpu = false
 
+    @Flag(help: "Read each twin at random times of its own, as many as otherwise; then nothing is compared with plain C.")
+    var irregular = false
+
     @Flag(help: "Print JSON on standard output instead of a table.")
     var json = false
 
@@ -69,7 +73,10 @@ struct BenchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the first 50 twins there: readings as float64 [twin][time][output] (W1.f64), parameters (W1.csv), doses.",
+            """
+            Write the first 50 twins there: readings as float64 [twin][time][output] (W1.f64), parameters (W1.csv), doses; \
+            with --irregular the times, too (W1-times.f64).
+            """,
             valueName: "folder"),
         completion: .directory)
     var dump: String?
@@ -89,7 +96,7 @@ struct BenchCommand: ParsableCommand {
             let run = try BenchmarkRun(
                 BenchmarkOptions(
                     twins: twins, repeats: repeats, threads: threads, solver: solver, clock: cpu ? .processor : .wall,
-                    parameters: parameters, ignored: ignore, dump: dump, compile: compile, instructions: instructions)
+                    parameters: parameters, ignored: ignore, dump: dump, isIrregular: irregular, compile: compile, instructions: instructions)
             ) { Terminal.tell($0) }
             let workloads = names.isEmpty ? Workload.all : names.compactMap(Workload.named)
             let measured = try workloads.map { try run.measure($0) }
