@@ -52,7 +52,7 @@ final class LoneCarrier: StateCarrier {
         do {
             let trajectory = try alone(at: life.time)
             trajectory.solver.reset(to: start)
-            defer { reached = min(max(life.time, start), trajectory.solver.time) }
+            defer { reached = max(start, life.time, trajectory.recordedTo) }
             trajectory.solver.input = life.input()
             trajectory.solver.y.update(from: state, count: count)
             try trajectory.advance(from: start, to: moment, recorder: life.recorder)

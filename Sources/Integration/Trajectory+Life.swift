@@ -15,7 +15,7 @@ extension Trajectory: StateCarrier {
         } catch {
             failure = life.failure(error)
         }
-        return life.solution(failure: failure, reached: min(life.time, solver.time), statistics: solver.statistics)
+        return life.solution(failure: failure, reached: max(life.time, recordedTo), statistics: solver.statistics)
     }
 
     /// Forgets the twin before.
@@ -25,6 +25,7 @@ extension Trajectory: StateCarrier {
         forgetEvents()
         stepLimit = tolerances.stepLimit
         solver.reset(to: time)
+        recordedTo = time
     }
 
     /// From the moment the life has come to, to its end.

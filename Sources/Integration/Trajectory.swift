@@ -6,6 +6,8 @@ final class Trajectory {
     /// Which events' conditions hold; nil before the first look, which fires none.
     private var holding: [Bool]?
     private var latestFirings: [Double] = []
+    /// Where the twin's own trajectory is known to, apart from what inner solves looked at.
+    var recordedTo = 0.0
     /// Steps allowed from one event of the twin to the next.
     var stepLimit = 0
     private var stepsBefore = 0
@@ -54,6 +56,7 @@ final class Trajectory {
             if let recorder, recorder.isInterested(from: before, to: solver.time) {
                 recorder.record(output, from: before, to: solver.time, readingsBefore: readings)
             }
+            if recorder != nil { recordedTo = solver.time }
             if case .finished = step { return stop }
             if isRoot || becameTrueUnseen() { return solver.time }
         }

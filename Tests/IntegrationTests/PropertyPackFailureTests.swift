@@ -24,7 +24,8 @@ import Testing
             let k = 0.2 * Double.random(in: 0.5...2, using: &generator)
             return TwinTask(
                 overrides: [.init(parameter: 0, value: k), .init(parameter: 1, value: kinds[twin] ?? 0)],
-                records: [.dose(0, 100, addl: 9, ii: 6)], sampleTimes: (0...30).map { 2 * Double($0) }, endTime: 60)
+                records: [.dose(0, 100, addl: 9, ii: 6)], sampleTimes: (0...30).map { 2 * Double($0) },
+                functionals: [.auc(observable: 0, from: 0, to: 28), .auc(observable: 0, from: 0, to: 50)], endTime: 60)
         }
     }
 
@@ -43,7 +44,9 @@ import Testing
                 let failure = try #require(solution.failure)
                 #expect(failure.reason == expected.reason && failure.subject == "wrong")
                 #expect((failure.time - expected.time).magnitude < 1e-3)
-                // What was known before stays.
+                // What was known before stays; a window that was over counts, one that was not does not.
+                #expect(!solution.functionals[0].isNaN && solution.functionals[1].isNaN)
+                #expect(alone.solve(task).functionals.map(\.isNaN) == [false, true])
                 #expect(!solution.samples[0][14].isNaN && solution.samples[0][17].isNaN)
                 continue
             }
