@@ -5,8 +5,7 @@ import ResultStore
 enum AnswerAnalysis {
     static func write(_ trial: TrialData) throws {
         guard let endpoint = trial.leadingEndpoint else { return }
-        let values = try trial.values(endpoint.name)
-        let estimates = values.map { Estimate($0, isEvent: endpoint.isEvent) }
+        let estimates = try trial.arms.indices.map { try trial.estimate(endpoint, arm: $0) }
         let group = try AnalysisGroup(
             trial.file, "/analyses/answer", title: "The answer",
             attributes: [
@@ -19,7 +18,7 @@ enum AnswerAnalysis {
         let ranked = trial.arms.indices.filter { estimates[$0].value != nil }
             .sorted { (estimates[$0].value ?? 0, -$0) > (estimates[$1].value ?? 0, -$1) }
         guard ranked.count > 1 else { return }
-        let difference = try Estimate(paired: values[ranked[0]], minus: values[ranked[1]], isEvent: endpoint.isEvent)
+        let difference = try trial.difference(endpoint, Contrast(first: ranked[1], second: ranked[0]))
         try group.levels("highest", "Arm with the highest estimate", of: trial.arms, [ranked[0]], axes: [])
         try group.levels("next", "Arm with the next highest estimate", of: trial.arms, [ranked[1]], axes: [])
         try group.write([difference], "difference", "highest minus next, paired by twin", of: endpoint, axes: [])

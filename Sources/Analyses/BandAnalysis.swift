@@ -5,8 +5,10 @@ import Statistics
 enum BandAnalysis {
     /// Individual twins that are kept.
     static let shown = 12
-    /// Values of a trajectory in memory at a time.
-    static let slabBytes = 1 << 22
+    /// Values in memory at a time.
+    static let heldBytes = 1 << 23
+    /// Twins whose values are read at a time.
+    private static let twinsTogether = 4096
 
     private static let levels: [(name: String, words: String, p: Double)] = [
         ("p5", "5th percentile", 0.05), ("p25", "25th percentile", 0.25), ("median", "median", 0.5),
@@ -40,27 +42,35 @@ enum BandAnalysis {
         return (summary.counts, levels.map { summary.quantile($0.p) ?? output.times.map { _ in .nan } })
     }
 
-    /// Goes over the trajectories a few times of all twins at once.
+    /// Goes over the trajectories of all twins, some times at once.
     private static func quantiles(_ output: Output, _ arm: String, _ trial: TrialData) throws -> (counts: [Int], quantiles: [[Double]]) {
-        var counts: [Int] = []
-        var quantiles = levels.map { _ in [Double]() }
-        for slab in try trial.reader.timeSlabs(output.name, arm: arm, bytes: max(8, slabBytes / trial.replicates)) {
-            var columns = slab.map { _ in [Double]() }
-            for replicate in 0..<trial.replicates {
-                let values = try trial.reader.trajectories(output.name, arm: arm, replicate: replicate, times: slab)
-                for index in columns.indices {
-                    columns[index].reserveCapacity(trial.total)
-                    for place in stride(from: index, to: values.count, by: slab.count) { columns[index].append(values[place]) }
+        let together = max(1, heldBytes / (8 * min(trial.total, trial.scratch.limit)))
+        let found = try stride(from: 0, to: output.times.count, by: together).flatMap { first in
+            let samples = try makers(output, arm, first..<min(first + together, output.times.count), trial)
+            return try Parallel.map(samples) { maker in
+                Swift.Result {
+                    var maker = maker
+                    let sample = try maker.sample()
+                    return (count: sample.count, quantiles: levels.map { sample.quantile($0.p) ?? .nan })
+                }
+            }.map { try $0.get() }
+        }
+        return (found.map(\.count), levels.indices.map { level in found.map { $0.quantiles[level] } })
+    }
+
+    /// The values of all twins at each of some times.
+    private static func makers(_ output: Output, _ arm: String, _ times: Range<Int>, _ trial: TrialData) throws -> [SampleMaker] {
+        var makers = times.map { _ in SampleMaker(trial.scratch) }
+        for replicate in 0..<trial.replicates {
+            for first in stride(from: 0, to: trial.twins, by: twinsTogether) {
+                let values = try trial.reader.trajectories(
+                    output.name, arm: arm, replicate: replicate, twins: first..<min(first + twinsTogether, trial.twins), times: times)
+                for index in makers.indices {
+                    try makers[index].add(stride(from: index, to: values.count, by: times.count).lazy.map { values[$0] })
                 }
             }
-            let found = Parallel.map(columns) { column in
-                let sample = Sample(column)
-                return (count: sample.count, quantiles: levels.map { sample.quantile($0.p) ?? .nan })
-            }
-            counts += found.map(\.count)
-            for index in levels.indices { quantiles[index] += found.map { $0.quantiles[index] } }
         }
-        return (counts, quantiles)
+        return makers
     }
 
     /// Twins at even distances, of the first replicate.

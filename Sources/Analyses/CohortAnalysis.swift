@@ -25,7 +25,9 @@ enum CohortAnalysis {
     }
 
     private static func writeNumbers(_ variable: Variable, _ trial: TrialData, _ group: AnalysisGroup) throws {
-        let sample = Sample(try trial.file.numbers("/twins/\(variable.name)"))
+        var maker = SampleMaker(trial.scratch)
+        for slab in trial.slabs { try maker.add(trial.numbers("/twins/\(variable.name)", slab)) }
+        let sample = try maker.sample()
         try SummaryColumns.write([sample], of: variable, axes: [], into: group)
         guard let histogram = Histogram(sample, maximumBins: 30) else { return }
         let edges = histogram.edges
@@ -36,14 +38,16 @@ enum CohortAnalysis {
     }
 
     private static func writeLevels(_ variable: Variable, _ labels: [String], _ trial: TrialData, _ group: AnalysisGroup) throws {
-        let codes = try trial.file.read("/twins/\(variable.name)").asIntegers ?? []
         var counts = [Int](repeating: 0, count: labels.count)
-        for code in codes where labels.indices.contains(code) { counts[code] += 1 }
+        for slab in trial.slabs {
+            guard case .codes(let codes) = try trial.stored("/twins/\(variable.name)", slab) else { continue }
+            for code in codes where labels.indices.contains(Int(code)) { counts[Int(code)] += 1 }
+        }
         let known = counts.reduce(0, +)
         let axis = Variable("level", longName: "Level of \(variable.longName)", kind: .level(labels))
         try group.axis(axis, .codes(labels.indices.map { Int8(truncatingIfNeeded: $0) }))
         try group.count("n", "\(variable.longName): number of values", known)
-        try group.count("missing", "\(variable.longName): number of missing values", codes.count - known)
+        try group.count("missing", "\(variable.longName): number of missing values", trial.total - known)
         try group.counts("count", "\(variable.longName): twins of this level", counts, axes: ["level"])
         let shares = counts.map { known > 0 ? Double($0) / Double(known) : Double.nan }
         try group.numbers("share", "\(variable.longName): share of the twins", shares, axes: ["level"])

@@ -23,29 +23,26 @@ package struct Estimate {
     /// Patients, or pairs, that it rests on.
     package var count: Int
 
-    /// Mean, or share of events, of independent patients.
-    package init(_ values: [Double], isEvent: Bool) {
-        if isEvent {
-            let rates = Rates([values])
-            let proportion = rates.proportions[0]
-            let interval = proportion?.wilson()
-            self.init(value: proportion?.estimate, interval, proportion?.standardError, count: proportion?.count ?? 0)
-        } else {
-            let sample = Sample(values)
-            self.init(value: sample.mean, sample.meanInterval(), sample.standardError, count: sample.count)
-        }
+    /// Mean of independent patients.
+    init(_ sample: Sample) {
+        self.init(value: sample.mean, sample.meanInterval(), sample.standardError, count: sample.count)
     }
 
-    /// second - first of the same twins.
-    package init(paired second: [Double], minus first: [Double], isEvent: Bool) throws {
-        if isEvent {
-            let answers = { (values: [Double]) in values.map { $0.isNaN ? nil : $0 == 1 } }
-            let pairs = try PairedProportions(answers(second), answers(first))
-            self.init(value: pairs?.difference, pairs?.interval(), pairs?.standardError, count: pairs?.count ?? 0)
-        } else {
-            let pairs = try PairedDifference(second, first)
-            self.init(value: pairs.mean, pairs.interval(), pairs.standardError, count: pairs.count)
-        }
+    /// Share of independent patients with an event.
+    package init(_ proportion: Proportion?) {
+        self.init(value: proportion?.estimate, proportion?.wilson(), proportion?.standardError, count: proportion?.count ?? 0)
+    }
+
+    init(_ counts: EventCounts) { self.init(counts.proportion) }
+
+    /// Mean difference of the same patients.
+    init(_ pairs: PairedDifference) {
+        self.init(value: pairs.mean, pairs.interval(), pairs.standardError, count: pairs.count)
+    }
+
+    /// Difference of shares of the same patients.
+    init(_ pairs: PairedProportions?) {
+        self.init(value: pairs?.difference, pairs?.interval(), pairs?.standardError, count: pairs?.count ?? 0)
     }
 
     /// second - first of different patients, by squaring and adding the two intervals' distances: method 10 of Newcombe

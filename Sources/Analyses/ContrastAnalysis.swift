@@ -9,13 +9,10 @@ enum ContrastAnalysis {
         let root = try AnalysisGroup(trial.file, "/analyses/contrasts", title: "Differences between arms, paired by twin")
         try root.contrastAxis(contrasts, trial)
         for endpoint in trial.endpoints {
-            let values = try trial.values(endpoint.name)
             let group = try AnalysisGroup(
                 trial.file, "\(root.path)/\(endpoint.name)", title: "\(endpoint.longName): differences between arms, paired by twin",
                 attributes: endpoint.attributes)
-            let estimates = try contrasts.map {
-                try Estimate(paired: values[$0.second], minus: values[$0.first], isEvent: endpoint.isEvent)
-            }
+            let estimates = try contrasts.map { try trial.difference(endpoint, $0) }
             try group.write(estimates, "difference", "difference of \(endpoint.isEvent ? "shares" : "means"), paired", of: endpoint, axes: ["contrast"])
             try group.counts("pairs", "\(endpoint.longName): twins with values in both arms", estimates.map(\.count), axes: ["contrast"])
         }

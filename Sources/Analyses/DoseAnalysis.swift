@@ -21,7 +21,7 @@ enum DoseAnalysis {
     static func write(_ trial: TrialData) throws {
         let columns = ["twin", "arm", "time", "amount", "rule", "limited"]
         guard try columns.allSatisfy({ try trial.file.contains("/doses/\($0)") }) else { return }
-        let rules = try trial.file.info("/doses/rule").variable.kind.labels ?? []
+        let rules = try trial.file.variable("/doses/rule").kind.labels ?? []
         var given = trial.arms.map { _ in rules.map { _ in Given() } }
         var firstTimes = trial.arms.map { _ in [Double]() }
         for rows in try TableSlabs.rows(of: "doses", in: trial.reader) {
@@ -34,8 +34,8 @@ enum DoseAnalysis {
                 if read[0][row] == 1, replicate?[row] ?? 1 == 1 { firstTimes[Int(arm)].append(read[2][row]) }
             }
         }
-        let timeUnit = try trial.file.info("/doses/time").variable.unit
-        let amountUnit = try trial.file.info("/doses/amount").variable.unit
+        let timeUnit = try trial.file.variable("/doses/time").unit
+        let amountUnit = try trial.file.variable("/doses/amount").unit
         for (index, arm) in trial.arms.enumerated() {
             let used = rules.indices.filter { given[index][$0].count > 0 }
             let group = try AnalysisGroup(trial.file, "/analyses/doses/\(arm)", title: "Doses given in this arm")

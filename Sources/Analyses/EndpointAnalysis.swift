@@ -8,7 +8,7 @@ enum EndpointAnalysis {
         for endpoint in trial.endpoints where !endpoint.isEvent {
             let group = try AnalysisGroup(
                 trial.file, "/analyses/endpoints/\(endpoint.name)", title: endpoint.longName, attributes: endpoint.attributes)
-            let samples = try trial.values(endpoint.name).map { Sample($0) }
+            let samples = try trial.arms.indices.map { try trial.sample(endpoint, arm: $0) }
             try SummaryColumns.write(samples, of: endpoint, axes: ["arm"], into: group)
             if let curves = DensityCurves(samples) { try write(curves, of: endpoint, into: group) }
         }
@@ -40,7 +40,7 @@ struct DensityCurves {
         isLogarithmic = low > 0 && high > 100 * low && samples.allSatisfy { ($0.minimum ?? 1) > 0 }
         let logarithmic = isLogarithmic
         let kernels = samples.map { sample in
-            KernelDensity(logarithmic ? Sample(sample.sorted.lazy.map { log($0) }) : sample)
+            KernelDensity(logarithmic ? sample.mapped { log($0) } : sample)
         }
         let margin = 2 * (kernels.compactMap { $0?.bandwidth }.max() ?? 0)
         let isPositive = !logarithmic && samples.allSatisfy { ($0.minimum ?? 0) >= 0 }
@@ -51,10 +51,9 @@ struct DensityCurves {
         let grid = (0..<points).map { start + (end - start) * Double($0) / Double(points - 1) }
         x = logarithmic ? grid.map { exp($0) } : grid
         densities = kernels.map { kernel in
-            grid.map { place in
-                guard let kernel else { return .nan }
-                return kernel.density(at: place) + (isPositive ? kernel.density(at: -place) : 0)
-            }
+            guard let kernel else { return grid.map { _ in .nan } }
+            let inside = kernel.densities(at: grid)
+            return isPositive ? zip(inside, kernel.densities(at: grid.map { -$0 })).map { $0 + $1 } : inside
         }
     }
 }

@@ -7,30 +7,27 @@ enum EventAnalysis {
         for endpoint in trial.endpoints where endpoint.isEvent {
             let group = try AnalysisGroup(
                 trial.file, "/analyses/events/\(endpoint.name)", title: endpoint.longName, attributes: endpoint.attributes)
-            try Rates(try trial.values(endpoint.name)).write(endpoint, axes: ["arm"], into: group)
+            try Rates(trial.arms.indices.map { try trial.counts(endpoint, arm: $0) }).write(endpoint, axes: ["arm"], into: group)
         }
     }
 }
 
 /// Event rates of several groups of patients. The denominator is the number of patients with an answer.
 struct Rates {
-    let missing: [Int]
-    let events: [Int]
-    let proportions: [Proportion?]
+    let groups: [EventCounts]
+    private let proportions: [Proportion?]
 
-    /// - Parameter groups: 1 for an event, 0 for none, NaN for unknown.
-    init(_ groups: [[Double]]) {
-        events = groups.map { $0.count { $0 == 1 } }
-        missing = groups.map { $0.count(where: \.isNaN) }
-        proportions = zip(groups, zip(events, missing)).map { Proportion(events: $1.0, of: $0.count - $1.1) }
+    init(_ groups: [EventCounts]) {
+        self.groups = groups
+        proportions = groups.map(\.proportion)
     }
 
     func write(_ endpoint: Variable, axes: [String], into group: AnalysisGroup) throws {
         let name = endpoint.longName
         let intervals = proportions.map { $0?.wilson() }
-        try group.counts("n", "\(name): patients with an answer, the denominator", proportions.map { $0?.count ?? 0 }, axes: axes)
-        try group.counts("missing", "\(name): patients without an answer", missing, axes: axes)
-        try group.counts("events", "\(name): patients with the event", events, axes: axes)
+        try group.counts("n", "\(name): patients with an answer, the denominator", groups.map(\.known), axes: axes)
+        try group.counts("missing", "\(name): patients without an answer", groups.map(\.missing), axes: axes)
+        try group.counts("events", "\(name): patients with the event", groups.map(\.events), axes: axes)
         try group.numbers("share", "\(name): share of patients with the event", proportions.map { $0?.estimate }, axes: axes)
         try group.numbers("share_lower", "\(name): lower limit of the 95 % interval (Wilson)", intervals.map { $0?.lower }, axes: axes)
         try group.numbers("share_upper", "\(name): upper limit of the 95 % interval (Wilson)", intervals.map { $0?.upper }, axes: axes)

@@ -5,7 +5,8 @@ enum FlowAnalysis {
     static func write(_ trial: TrialData) throws {
         let group = try AnalysisGroup(trial.file, "/analyses/flow", title: "Patient flow")
         let attempts = "/twins/attempts"
-        let drawn = try trial.file.contains(attempts) ? trial.file.read(attempts).asIntegers?.reduce(0, +) : nil
+        let drawn = try trial.file.contains(attempts)
+            ? trial.slabs.reduce(0) { try $0 + (trial.stored(attempts, $1).asIntegers ?? []).reduce(0, +) } : nil
         try group.count("replicates", "Simulated trials", trial.replicates)
         try group.count("twins", "Twins per simulated trial", trial.twins)
         try group.count("drawn", "Patients drawn from the cohort", drawn ?? trial.total)
@@ -16,8 +17,11 @@ enum FlowAnalysis {
         let failed = trial.arms.indices.map { remarks.twins(arm: $0, kind: EventLedger.failure) }
         try group.counts("solved", "Twins solved to the end of the trial", failed.map { trial.total - $0 }, axes: ["arm"])
         try group.counts("failed", "Twins whose solution failed", failed, axes: ["arm"])
-        if let observedArm = trial.observedArm {
-            let observed = trial.arms.indices.map { arm in observedArm.count { Int($0) == arm } }
+        if trial.isAllocated {
+            var observed = trial.arms.map { _ in 0 }
+            for slab in trial.slabs {
+                for arm in try trial.observedArms(slab) where observed.indices.contains(Int(arm)) { observed[Int(arm)] += 1 }
+            }
             try group.counts("observed", "Patients observed in this arm", observed, axes: ["arm"])
         }
         try writeRemarks(remarks, trial, group)
@@ -52,7 +56,7 @@ struct EventLedger {
     static func read(_ trial: TrialData) throws -> EventLedger {
         let file = trial.file
         guard try file.contains("/events/kind") else { return EventLedger(kinds: []) }
-        var ledger = EventLedger(kinds: try file.info("/events/kind").variable.kind.labels ?? [])
+        var ledger = EventLedger(kinds: try file.variable("/events/kind").kind.labels ?? [])
         let leads = try ["replicate", "twin"].filter { try file.contains("/events/\($0)") }
         var last: [Key: [Int]] = [:]
         for rows in try TableSlabs.rows(of: "events", in: trial.reader) {

@@ -4,18 +4,13 @@ import Statistics
 /// What each simulated trial would have found among its observed patients, and how that varies from trial to trial.
 enum ReplicateAnalysis {
     static func write(_ trial: TrialData) throws {
-        guard trial.replicates > 1, trial.observedArm != nil, !trial.endpoints.isEmpty else { return }
+        guard trial.replicates > 1, trial.isAllocated, !trial.endpoints.isEmpty else { return }
         let contrasts = Contrast.all(trial.arms.count)
         let root = try AnalysisGroup(trial.file, "/analyses/replicates", title: "Estimates of each simulated trial")
         if !contrasts.isEmpty { try root.contrastAxis(contrasts, trial) }
         for endpoint in trial.endpoints {
-            let values = try trial.values(endpoint.name)
             let word = endpoint.isEvent ? "share" : "mean"
-            let estimates = (0..<trial.replicates).map { replicate in
-                trial.arms.indices.map { arm in
-                    Estimate(trial.observed(values[arm], in: arm, replicate: replicate), isEvent: endpoint.isEvent).value
-                }
-            }
+            let estimates = try estimates(endpoint, trial)
             let group = try AnalysisGroup(
                 trial.file, "\(root.path)/\(endpoint.name)", title: "\(endpoint.longName): \(word) of each simulated trial",
                 attributes: endpoint.attributes)
@@ -28,6 +23,26 @@ enum ReplicateAnalysis {
             }
             try write(differences, "difference", endpoint, axis: "contrast", into: group)
         }
+    }
+
+    /// `[replicate][arm]`. A replicate of very many twins is spread over several slabs, which follow one another.
+    private static func estimates(_ endpoint: Variable, _ trial: TrialData) throws -> [[Double?]] {
+        func makers() -> [EstimateMaker] { trial.arms.map { _ in EstimateMaker(isEvent: endpoint.isEvent, trial.scratch) } }
+        var estimates: [[Double?]] = []
+        var current = makers()
+        for slab in trial.slabs {
+            let observed = try trial.observedArms(slab)
+            let values = try trial.arms.indices.map { try trial.values(endpoint, arm: $0, slab) }
+            for part in slab.parts {
+                for arm in trial.arms.indices {
+                    try current[arm].add(part.places.lazy.filter { observed[$0] == arm }.map { values[arm][$0] })
+                }
+                guard slab.twins.upperBound == trial.twins else { continue }
+                estimates.append(try current.indices.map { try current[$0].estimate().value })
+                current = makers()
+            }
+        }
+        return estimates
     }
 
     private static func write(

@@ -16,7 +16,12 @@ public enum TrialAnalyses {
     ///
     /// - Throws: `ResultStoreError` when the file holds no arm; `HDF5Error` when it cannot be read or written.
     public static func write(into file: ResultFile) throws {
-        let trial = try TrialData(file)
+        try write(into: file, heldTwins: TrialData.slabTwins)
+    }
+
+    /// - Parameter heldTwins: twins whose values are in memory at a time; nothing that is written depends on it.
+    package static func write(into file: ResultFile, heldTwins: Int) throws {
+        let trial = try TrialData(file, heldTwins: heldTwins)
         try file.remove(root)
         let group = try AnalysisGroup(file, root, title: "Analyses, computed from the other groups of this file")
         try group.axis(
@@ -31,5 +36,6 @@ public enum TrialAnalyses {
         try BandAnalysis.write(trial)
         try DoseAnalysis.write(trial)
         try AnswerAnalysis.write(trial)
+        try trial.scratch.check()
     }
 }

@@ -1,7 +1,14 @@
+import Foundation
 import ResultStore
+import Statistics
 
 /// What the analyses read from a results file: arms, endpoints and who was observed where.
+///
+/// Values per twin are read some twins at a time (``slabs``), so memory does not grow with their number.
 struct TrialData {
+    /// Values per twin of one dataset in memory at a time.
+    static let slabTwins = 32_768
+
     let file: ResultFile
     let reader: ResultReader
     let arms: [String]
@@ -9,13 +16,18 @@ struct TrialData {
     /// Twins per replicate.
     let twins: Int
     let endpoints: [Variable]
-    /// Arm in which each twin (of all replicates, one after the other) is observed, -1 for none; nil when the file does
-    /// not tell.
-    let observedArm: [Int8]?
+    /// Whether the file tells in which arm each twin is observed.
+    let isAllocated: Bool
     /// The endpoint that answers the question: the protocol's primary one, else the first.
     let leadingEndpoint: Variable?
+    /// The twins of all replicates, one after the other.
+    let slabs: [TwinSlab]
+    let scratch: Scratch
 
-    init(_ file: ResultFile) throws {
+    private static let allocation = "/twins/observed_arm"
+
+    /// - Parameter heldTwins: twins whose values are in memory at a time.
+    init(_ file: ResultFile, heldTwins: Int) throws {
         self.file = file
         reader = try ResultReader(file)
         arms = try reader.arms()
@@ -25,34 +37,75 @@ struct TrialData {
         replicates = reader.replicates
         twins = reader.twins
         endpoints = try reader.endpoints(ofArm: first).filter { $0.kind == .number || $0.kind == .flag }
-        let allocation = "/twins/observed_arm"
-        if try file.contains(allocation), case .codes(let codes) = try file.read(allocation) {
-            observedArm = codes
-        } else {
-            observedArm = nil
-        }
+        isAllocated = try file.contains(Self.allocation) && file.variable(Self.allocation).kind.labels != nil
         let primary = try file.attribute("primary_endpoint")?.description
         leadingEndpoint = endpoints.first { $0.name == primary } ?? endpoints.first
+        slabs = TwinSlab.all(replicates: replicates, twins: twins, most: heldTwins)
+        scratch = Scratch(folder: URL(fileURLWithPath: file.path).deletingLastPathComponent().path, limit: heldTwins)
     }
 
     /// Twins of all replicates.
     var total: Int { replicates * twins }
 
-    /// An endpoint in one arm, one value per twin of all replicates; NaN where missing. Events are 1 and 0.
-    func values(_ endpoint: String, arm: String) throws -> [Double] {
-        let path = "/endpoints/\(arm)/\(endpoint)"
-        guard try file.contains(path) else { return Array(repeating: .nan, count: total) }
-        return try file.numbers(path)
+    // MARK: A slab at a time
+
+    /// A value per twin, as stored.
+    func stored(_ path: String, _ slab: TwinSlab) throws -> StoredValues {
+        let lead = replicates > 1
+        return try file.read(
+            path, start: (lead ? [slab.replicates.lowerBound] : []) + [slab.twins.lowerBound],
+            count: (lead ? [slab.replicates.count] : []) + [slab.twins.count])
     }
 
-    /// An endpoint in every arm.
-    func values(_ endpoint: String) throws -> [[Double]] { try arms.map { try values(endpoint, arm: $0) } }
+    /// A value per twin as a number; NaN where missing.
+    func numbers(_ path: String, _ slab: TwinSlab) throws -> [Double] {
+        guard let numbers = try stored(path, slab).asNumbers else {
+            throw ResultStoreError(path, "holds text, not numbers", remedy: "run the trial again: the file is damaged")
+        }
+        return numbers
+    }
 
-    /// The values of the patients observed in an arm, of one replicate or of all.
-    func observed(_ values: [Double], in arm: Int, replicate: Int? = nil) -> [Double] {
-        guard let observedArm else { return [] }
-        let range = replicate.map { $0 * twins..<($0 + 1) * twins } ?? 0..<total
-        return range.compactMap { Int(observedArm[$0]) == arm ? values[$0] : nil }
+    /// An endpoint in one arm, one value per twin; NaN where missing. Events are 1 and 0.
+    func values(_ endpoint: Variable, arm: Int, _ slab: TwinSlab) throws -> [Double] {
+        let path = "/endpoints/\(arms[arm])/\(endpoint.name)"
+        guard try file.contains(path) else { return Array(repeating: .nan, count: slab.count) }
+        return try numbers(path, slab)
+    }
+
+    /// Arm in which each twin is observed; -1 for none.
+    func observedArms(_ slab: TwinSlab) throws -> [Int8] {
+        guard case .codes(let codes) = try stored(Self.allocation, slab) else { return Array(repeating: -1, count: slab.count) }
+        return codes
+    }
+
+    // MARK: Over all twins
+
+    /// An endpoint's values in one arm.
+    func sample(_ endpoint: Variable, arm: Int) throws -> Sample {
+        var maker = SampleMaker(scratch)
+        for slab in slabs { try maker.add(values(endpoint, arm: arm, slab)) }
+        return try maker.sample()
+    }
+
+    /// How often an event happened in one arm.
+    func counts(_ event: Variable, arm: Int) throws -> EventCounts {
+        var counts = EventCounts()
+        for slab in slabs { counts.add(try values(event, arm: arm, slab)) }
+        return counts
+    }
+
+    /// Mean, or share of events, of one arm.
+    func estimate(_ endpoint: Variable, arm: Int) throws -> Estimate {
+        endpoint.isEvent ? Estimate(try counts(endpoint, arm: arm)) : Estimate(try sample(endpoint, arm: arm))
+    }
+
+    /// The difference of two arms, paired by twin.
+    func difference(_ endpoint: Variable, _ contrast: Contrast) throws -> Estimate {
+        var pairs = PairedMaker(isEvent: endpoint.isEvent, scratch)
+        for slab in slabs {
+            try pairs.add(values(endpoint, arm: contrast.second, slab), minus: values(endpoint, arm: contrast.first, slab))
+        }
+        return try pairs.estimate()
     }
 }
 

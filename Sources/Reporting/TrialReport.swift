@@ -61,11 +61,18 @@ public enum TrialReport {
         }
     }
 
+    /// A file is there whole or not at all. Until then it has a name of its own that does not change: what a kill leaves
+    /// behind, the next report replaces.
     private static func write(_ text: String, to path: String) throws {
+        let partial = "\(path).partial"
         do {
-            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            try text.write(toFile: partial, atomically: false, encoding: .utf8)
         } catch {
             throw ResultStoreError(path, "the file could not be written (\(reason(error)))", remedy: "choose another folder with --out")
+        }
+        guard rename(partial, path) == 0 else {
+            throw ResultStoreError(
+                path, "the file could not be given its name (\(String(cString: strerror(errno))))", remedy: "choose another folder with --out")
         }
     }
 

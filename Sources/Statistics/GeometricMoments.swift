@@ -14,7 +14,7 @@ public struct GeometricMoments: Sendable, Hashable {
     /// nil for an empty sample, and if any value is zero or negative.
     public init?(_ sample: Sample) {
         guard let smallest = sample.minimum, smallest > 0 else { return nil }
-        logs = Sample(sample.sorted.lazy.map { log($0) })
+        logs = sample.mapped { log($0) }
         guard let meanLog = logs.mean else { return nil }
         mean = exp(meanLog)
         coefficientOfVariation = logs.variance.map { expm1($0).squareRoot() }

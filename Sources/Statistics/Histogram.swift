@@ -26,12 +26,14 @@ public struct Histogram: Sendable, Hashable {
         var counts = [Int](repeating: 0, count: edges.count - 1)
         var outside = 0
         var bin = 0
-        for value in sample.sorted {
-            while bin < counts.count - 1 && value >= edges[bin + 1] { bin += 1 }
-            if value < edges[0] || value > edges[edges.count - 1] {
-                outside += 1
-            } else {
-                counts[bin] += 1
+        sample.sorted.forEachWindow { window in
+            for value in window {
+                while bin < counts.count - 1 && value >= edges[bin + 1] { bin += 1 }
+                if value < edges[0] || value > edges[edges.count - 1] {
+                    outside += 1
+                } else {
+                    counts[bin] += 1
+                }
             }
         }
         self.edges = edges

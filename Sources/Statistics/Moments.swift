@@ -31,9 +31,9 @@ extension Sample {
         guard let mean, let variance, let standardDeviation else { return nil }
         guard standardDeviation > 0 else { return 0 }
         let n = Double(count)
-        let fourth = sorted.reduce(0) { sum, value in
+        let fourth = sorted.reduce(0.0) { sum, value in
             let squared = (value - mean) * (value - mean)
-            return sum + squared * squared
+            sum += squared * squared
         }
         let varianceOfVariance = (fourth / n - variance * variance * (n - 3) / (n - 1)) / n
         return max(0, varianceOfVariance).squareRoot() / (2 * standardDeviation)

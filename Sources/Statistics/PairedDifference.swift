@@ -15,6 +15,8 @@ public struct PairedDifference: Sendable, Hashable {
         differences = Sample(zip(first, second).lazy.map { $0 - $1 })
     }
 
+    public init(differences: Sample) { self.differences = differences }
+
     /// Number of complete pairs.
     public var count: Int { differences.count }
     /// Mean difference, first - second; nil without a complete pair.

@@ -6,7 +6,7 @@ extension Sample {
     /// Type 7 of Hyndman and Fan (1996, doi:10.1080/00031305.1996.10473566), the default of R, NumPy and Julia.
     /// nil for an empty sample or p outside [0, 1].
     public func quantile(_ p: Double) -> Double? {
-        guard !sorted.isEmpty, p >= 0, p <= 1 else { return nil }
+        guard count > 0, p >= 0, p <= 1 else { return nil }
         let position = Double(count - 1) * p
         let index = min(Int(position), count - 1)
         let fraction = position - Double(index)
@@ -68,12 +68,16 @@ extension Sample {
         var mean = 0.0
         var square = 0.0
         let origin = sorted[min(count - 1, Int(p * n))]
-        for index in first..<last {
-            let after = boost_beta_cdf(Double(index + 1) / n, a, b)
-            let deviation = sorted[index] - origin
-            mean += (after - before) * deviation
-            square += (after - before) * deviation * deviation
-            before = after
+        var rank = first
+        sorted.forEachWindow(first..<last) { window in
+            for value in window {
+                rank += 1
+                let after = boost_beta_cdf(Double(rank) / n, a, b)
+                let deviation = value - origin
+                mean += (after - before) * deviation
+                square += (after - before) * deviation * deviation
+                before = after
+            }
         }
         return max(0, square - mean * mean).squareRoot()
     }

@@ -4,7 +4,7 @@ import Statistics
 import Testing
 
 /// Trajectories are read a few times at once; the bands do not depend on where they are cut. With 3,000 twins and 400
-/// times one arm takes 9.6 MB, more than the 4 MiB that are held at a time.
+/// times one arm takes 9.6 MB, more than the 8 MiB that are held at a time.
 @Test func bandsDoNotDependOnSlabs() throws {
     let (twins, times) = (3000, 400)
     var state: UInt64 = 20_261_123

@@ -1,9 +1,6 @@
 import Analyses
+import Statistics
 import Testing
-
-private func events(_ events: Int, of count: Int) -> [Double] {
-    Array(repeating: 1, count: events) + Array(repeating: 0, count: count - events)
-}
 
 /// Newcombe, Stat Med 1998;17:873-890, table II, method 10: events, sizes, limits (printed to four decimals).
 @Test(arguments: [
@@ -11,7 +8,7 @@ private func events(_ events: Int, of count: Int) -> [Double] {
     (0, 10, 0, 20, -0.1611, 0.2775), (0, 10, 0, 10, -0.2775, 0.2775), (10, 10, 0, 20, 0.6791, 1.0), (10, 10, 0, 10, 0.6075, 1.0),
 ])
 func differencesOfIndependentRates(_ a: Int, _ m: Int, _ b: Int, _ n: Int, _ lower: Double, _ upper: Double) throws {
-    let difference = Estimate(Estimate(events(a, of: m), isEvent: true), minusIndependent: Estimate(events(b, of: n), isEvent: true))
+    let difference = Estimate(Estimate(Proportion(events: a, of: m)), minusIndependent: Estimate(Proportion(events: b, of: n)))
     #expect(abs(try #require(difference.lower) - lower) <= 0.00005 + 1e-9)
     #expect(abs(try #require(difference.upper) - upper) <= 0.00005 + 1e-9)
 }

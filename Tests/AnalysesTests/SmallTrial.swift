@@ -1,6 +1,7 @@
 import Analyses
 import Foundation
 import ResultStore
+import Testing
 
 /// A results file of a few twins whose values are written down here, so that every analysis can be done by hand.
 struct SmallTrial {
@@ -20,7 +21,8 @@ struct SmallTrial {
     var arms: [String] { level.indices.map { ["A", "B", "C", "D", "E"][$0] } }
     var twins: Int { level[0].count / replicates }
 
-    func analysed() throws -> ResultFile {
+    /// - Parameter heldTwins: twins whose values are in memory at a time, if not as usual.
+    func analysed(heldTwins: Int? = nil) throws -> ResultFile {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dosis-analyses-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let path = "\(folder)/results.h5"
@@ -29,9 +31,10 @@ struct SmallTrial {
         for index in 0..<schema.layout.blocks { try writer.append(block(index, schema)) }
         try writer.finish()
         let file = try ResultFile.open(path, mode: .readWrite)
+        if let heldTwins { try TrialAnalyses.write(into: file, heldTwins: heldTwins) } else { try TrialAnalyses.write(into: file) }
         // The open file stays readable; nothing is left behind.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["results.h5"])
         try FileManager.default.removeItem(atPath: folder)
-        try TrialAnalyses.write(into: file)
         return file
     }
 

@@ -28,6 +28,18 @@ import Testing
         #expect(large <= 1.2 * small, "\(Int(small / 1e6)) MB for 1,000 twins, \(Int(large / 1e6)) MB for 10,000")
     }
 
+    /// From 100,000 twins on, nothing grows but the tables of chunks in HDF5 (24 bytes for 2,048 values).
+    @Test(.enabled(if: canMeasure && DosisBinary.isLong, "a long test: DOSIS_LONG_TESTS=1")) func aMillionTwinsTakeTheMemoryOfFewer() throws {
+        var trial = SmallTrial(size: 100_000, extra: "keep: summaries", duration: "12 h", dose: "{dose: 100 mg, route: oral, at: 0 h}")
+        trial.observe = "  C: {at: [1 h, 6 h, 12 h]}"
+        trial.endpoints = "  peak: {value: 'highest(C, 0 h, 12 h)', unit: mg/L}"
+        let folder = try trial.folder()
+        let small = try Self.peak(["trial.yaml", "--out", "small"], folder.url)
+        let large = try Self.peak(["trial.yaml", "--out", "large", "--size", "1000000"], folder.url)
+        #expect(large <= 1.1 * small, "\(Int(small / 1e6)) MB for 100,000 twins, \(Int(large / 1e6)) MB for 1,000,000")
+        #expect(large < 400e6)
+    }
+
     @Test(.enabled(if: canMeasure && DosisBinary.isLong, "a long test: DOSIS_LONG_TESTS=1")) func alsoOfVancomycin() throws {
         let folder = try TemporaryFolder()
         func vancomycin(_ size: Int) throws -> Double {

@@ -15,6 +15,10 @@ import Testing
         /// Bytes are evenly distributed, but all twins are the same.
         case repeated
         case missing
+        /// All bytes are the same, and take the longer of deflate's codes for a byte.
+        case constant
+        /// Low-order bytes are all zero, high-order ones are not.
+        case hours
     }
 
     private static func values(_ course: Course, twins: Int, times: Int) -> [Double] {
@@ -28,6 +32,8 @@ import Testing
             case .steps: return Double((twin + time) % 5)
             case .repeated: return SampleRun.fraction(time)
             case .missing: return .nan
+            case .constant: return Double(bitPattern: 0xC3C3_C3C3_C3C3_C3C3)
+            case .hours: return Double(time)
             }
         }
     }
@@ -45,7 +51,7 @@ import Testing
         switch course {
         case .noise: #expect(size < 8 * 128 * times + 60_000)
         case .decay: #expect(size < 7 * 128 * times + 60_000)
-        case .steps, .repeated, .missing: #expect(size < 128 * times + 60_000)
+        case .steps, .repeated, .missing, .constant, .hours: #expect(size < 128 * times + 60_000)
         }
     }
 

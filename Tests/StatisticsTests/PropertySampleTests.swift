@@ -11,7 +11,7 @@ private func series(_ count: Int) -> [Double] {
 
 @Test func missingAndInfiniteValuesAreCountedAndLeftOut() {
     let sample = Sample([3, .nan, 1, .infinity, 2, -.infinity, .nan, .nan])
-    #expect(sample.sorted == [1, 2, 3])
+    #expect(sample.sorted == OrderedValues([1, 2, 3]))
     #expect(sample.missing == 3)
     #expect(sample.infinite == 2)
     #expect(sample.mean == 2)

@@ -25,7 +25,7 @@ final class ReportData {
 
     func variable(_ path: String) throws -> Variable {
         if let known = described[path] { return known }
-        let variable = try file.info(path).variable
+        let variable = try file.variable(path)
         described[path] = variable
         return variable
     }

@@ -131,6 +131,15 @@ package final class HDF5File: Sendable {
         }
     }
 
+    /// Whether there is a dataset at an absolute path.
+    package func isDataset(_ path: String) throws -> Bool {
+        try HDF5.locked {
+            guard try contains(path) else { return false }
+            let object = try HDF5Handle("open \(path)") { H5Oopen(handle.id, path, HDF5.defaults) }
+            return withExtendedLifetime(object) { H5Iget_type(object.id) == H5I_DATASET }
+        }
+    }
+
     /// Removes the group or dataset at `path`, with all it holds.
     package func remove(_ path: String) throws {
         try HDF5.call("remove \(path)") { H5Ldelete(handle.id, path, HDF5.defaults) }

@@ -24,7 +24,7 @@ public struct DatasetInfo: Sendable, Hashable {
         variable = try Self.variable(dataset)
     }
 
-    private static func variable(_ dataset: HDF5Dataset) throws -> Variable {
+    static func variable(_ dataset: HDF5Dataset) throws -> Variable {
         let described: Set = ["units", "long_name", "flag_values", "flag_meanings", "labels", "_FillValue"]
         let all = try dataset.attributes()
         func text(_ name: String) -> String? {

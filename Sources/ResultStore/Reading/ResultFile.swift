@@ -52,7 +52,14 @@ public final class ResultFile: Sendable {
             .filter { try file.dataset(Self.join(group, $0)).isScale }
     }
 
+    /// All about a dataset. HDF5 finds the names of axes by searching the file: ask for less where that is enough.
     public func info(_ path: String) throws -> DatasetInfo { try DatasetInfo(file.dataset(path)) }
+
+    /// Name, unit, long name, kind and attributes of a dataset.
+    public func variable(_ path: String) throws -> Variable { try DatasetInfo.variable(file.dataset(path)) }
+
+    /// Extents of a dataset; empty for a scalar.
+    public func shape(_ path: String) throws -> [Int] { try file.dataset(path).shape() }
 
     /// The attributes of a group or dataset by name (`/` for the file's).
     public func attributes(of path: String = "/") throws -> [Attribute] { try object(path).attributes() }
@@ -85,7 +92,7 @@ public final class ResultFile: Sendable {
         switch try dataset.read() {
         case .texts(let texts): return texts
         case .codes(let codes):
-            let labels = try DatasetInfo(dataset).variable.kind.labels ?? []
+            let labels = try DatasetInfo.variable(dataset).kind.labels ?? []
             return codes.map { labels.indices.contains(Int($0)) ? labels[Int($0)] : "" }
         case .numbers, .integers:
             throw ResultStoreError(path, "holds numbers, not text", remedy: "read it as numbers")
@@ -102,13 +109,8 @@ public final class ResultFile: Sendable {
     // MARK: Paths
 
     func object(_ path: String) throws -> any HDF5Object {
-        if path != "/", try isDataset(path) { return try file.dataset(path) }
+        if path != "/", try file.isDataset(path) { return try file.dataset(path) }
         return try file.group(path)
-    }
-
-    private func isDataset(_ path: String) throws -> Bool {
-        guard let name = path.split(separator: "/").last else { return false }
-        return try members(of: Self.parent(path)).contains(.dataset(String(name)))
     }
 
     private func members(of group: String) throws -> [HDF5Group.Member] {

@@ -22,9 +22,9 @@ public struct ResultReader: Sendable {
             throw ResultStoreError(
                 file.path, "this HDF5 file holds no results of Dosis", remedy: "give a file written by dosis run or dosis simulate")
         }
-        twins = try file.info("/twin").shape[0]
+        twins = try file.shape("/twin")[0]
         keepsSummaries = try file.attribute(Self.keep, of: "/trajectories") == .text("summaries")
-        replicates = try file.contains("/replicate") ? file.info("/replicate").shape[0] : 1
+        replicates = try file.contains("/replicate") ? file.shape("/replicate")[0] : 1
     }
 
     /// The texts the run was made from.
@@ -62,7 +62,7 @@ public struct ResultReader: Sendable {
             }
             return Output(
                 name, unit: info.variable.unit, longName: info.variable.longName, times: try file.numbers(axis),
-                timeUnit: try file.info(axis).variable.unit, precision: info.variable.kind == .single ? .single : .double,
+                timeUnit: try file.variable(axis).unit, precision: info.variable.kind == .single ? .single : .double,
                 attributes: info.variable.attributes)
         }
     }
@@ -76,7 +76,7 @@ public struct ResultReader: Sendable {
             throw ResultStoreError(
                 path, "holds summaries: trajectories were not kept", remedy: "read its quantiles, or run the trial without `keep: summaries`")
         }
-        let shape = try file.info(path).shape
+        let shape = try file.shape(path)
         let (twins, times) = (twins ?? 0..<self.twins, times ?? 0..<(shape.last ?? 0))
         let lead = shape.count > 2
         return try file.numbers(
@@ -88,7 +88,7 @@ public struct ResultReader: Sendable {
     /// replicate to take at most `bytes`: the way to go over a trajectory time by time in little memory
     /// without unpacking its chunks for each time anew.
     public func timeSlabs(_ output: String, arm: String, bytes: Int = 1 << 26) throws -> [Range<Int>] {
-        let times = try file.info("/trajectories/\(arm)/\(output)").shape.last ?? 0
+        let times = try file.shape("/trajectories/\(arm)/\(output)").last ?? 0
         let step = max(1, bytes / (8 * max(1, twins)))
         return stride(from: 0, to: times, by: step).map { $0..<min($0 + step, times) }
     }
@@ -108,7 +108,7 @@ public struct ResultReader: Sendable {
     public func columns(ofTable table: String) throws -> [Variable] { try variables(in: "/\(table)") }
 
     /// The number of rows of a table.
-    public func rows(ofTable table: String) throws -> Int { try file.info("/\(table)/row").shape[0] }
+    public func rows(ofTable table: String) throws -> Int { try file.shape("/\(table)/row")[0] }
 
     /// The values of a table's column in some rows (all when not given).
     public func column(_ name: String, ofTable table: String, rows: Range<Int>? = nil) throws -> StoredValues {
@@ -118,11 +118,11 @@ public struct ResultReader: Sendable {
     }
 
     private func variables(in group: String) throws -> [Variable] {
-        try file.datasets(in: group).map { try file.info("\(group)/\($0)").variable }
+        try file.datasets(in: group).map { try file.variable("\(group)/\($0)") }
     }
 
     private func perTwin(_ path: String, _ replicate: Int) throws -> StoredValues {
-        let lead = try file.info(path).shape.count > 1
+        let lead = try file.shape(path).count > 1
         return try file.read(path, start: lead ? [replicate, 0] : [0], count: lead ? [1, twins] : [twins])
     }
 }

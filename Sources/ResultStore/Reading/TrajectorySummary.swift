@@ -21,7 +21,7 @@ extension ResultReader {
         let group = "/trajectories/\(arm)"
         let path = "\(group)/\(output)"
         let values = try file.numbers(path)
-        let times = try file.info(path).shape.last ?? 0
+        let times = try file.shape(path).last ?? 0
         guard case .number(let bound)? = try file.attribute("relative_error", of: path),
             let counts = try file.read("\(group)/\(TrajectorySummaries.names(of: output)[0])").asIntegers
         else { throw ResultStoreError(path, "holds no summary", remedy: "give an output of a run with `keep: summaries`") }

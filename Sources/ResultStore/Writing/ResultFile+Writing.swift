@@ -18,13 +18,26 @@ extension ResultFile {
 
     /// Writes the scale of an axis: one dimension, named as the variable.
     public func writeAxis(_ variable: Variable, _ values: StoredValues, in group: String) throws {
+        try makeAxis(variable, values.count, in: group).write(values)
+    }
+
+    /// Writes the scale of an axis whose values are 1, 2 ... `count`, some at a time.
+    func writeNumbering(_ variable: Variable, _ count: Int, in group: String) throws {
+        let axis = try makeAxis(variable, count, in: group)
+        let step = try axis.chunk()?.first ?? count
+        for first in stride(from: 0, to: count, by: step) {
+            let end = min(first + step, count)
+            try axis.write(.integers(Array((first + 1)...end)), start: [first], count: [end - first])
+        }
+    }
+
+    private func makeAxis(_ variable: Variable, _ count: Int, in group: String) throws -> HDF5Dataset {
         try checkFree(variable.name, in: group)
         let type = variable.kind.stored
-        let dataset = try file.createDataset(
-            Self.join(group, variable.name), type, .whole([values.count], type))
-        try dataset.write(values)
+        let dataset = try file.createDataset(Self.join(group, variable.name), type, .whole([count], type))
         try dataset.makeScale(variable.name)
         for attribute in variable.allAttributes(scale: true) { try dataset.setAttribute(attribute) }
+        return dataset
     }
 
     /// Writes a dataset whose dimensions are the named axes, each found in the group or one above it;
@@ -76,7 +89,7 @@ extension ResultFile {
         var place = group
         while true {
             let path = Self.join(place, name)
-            if try file.contains(path), try !groups(in: place).contains(name) {
+            if try file.isDataset(path) {
                 let found = try file.dataset(path)
                 if try found.isScale { return found }
             }

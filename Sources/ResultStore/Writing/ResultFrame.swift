@@ -61,9 +61,9 @@ private struct FrameMaker {
             try results.setAttribute(attribute, of: "/")
         }
         if schema.replicates > 1 {
-            try results.writeAxis(.replicate, .integers(Array(1...schema.replicates)), in: "/")
+            try results.writeNumbering(.replicate, schema.replicates, in: "/")
         }
-        try results.writeAxis(.twin, .integers(Array(1...schema.twins)), in: "/")
+        try results.writeNumbering(.twin, schema.twins, in: "/")
         try results.createGroup("/inputs", title: "The texts the run was made from")
         for input in schema.inputs { try self.input(input) }
         try results.createGroup("/twins", title: "Covariates and parameters, one value per twin")
