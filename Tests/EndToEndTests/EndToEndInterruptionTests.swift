@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [SIGINT, SIGTERM]) func interruptedRunGoesOnAsItSays(_ signal: Int32) throws {
-        let folder = try SmallTrial(size: 800).folder()
+        let folder = try SmallTrial(size: 800, extra: "solver: reference").folder()
         let ending = try Self.interrupt(signal, folder, ["--seed", "77"])
         #expect(ending.status == 3)
         #expect(ending.stderr.contains("Stopping: finishing the twins in flight."))
@@ -45,7 +45,7 @@ import Testing
 
     /// What is unfinished is neither overwritten nor continued as something else.
     @Test func unfinishedWorkIsProtected() throws {
-        let folder = try SmallTrial(size: 800).folder()
+        let folder = try SmallTrial(size: 800, extra: "solver: reference").folder()
         #expect(try Self.interrupt(SIGINT, folder).status == 3)
         let before = try Data(contentsOf: folder.url.appendingPathComponent(Self.partial))
         func refused(_ options: [String], _ words: [String], _ comment: Comment) throws {
@@ -75,7 +75,7 @@ import Testing
 
     /// A run that is still writing is neither continued nor thrown away by another.
     @Test(arguments: ["--resume", "--restart"]) func aRunThatIsGoingOnIsLeftAlone(_ option: String) throws {
-        let folder = try SmallTrial(size: 800).folder()
+        let folder = try SmallTrial(size: 800, extra: "solver: reference").folder()
         let first = try RunningDosis(["run", "trial.yaml", "--out", "out", "--threads", "1", "--quiet"], in: folder.url)
         #expect(first.wait(atMost: 60) { folder.has(Self.partial) })
         let second = try DosisBinary.run(["run", "trial.yaml", "--out", "out", option], in: folder.url, timeout: 60)
@@ -97,7 +97,7 @@ import Testing
 
     /// Failures before the interruption count as those after it.
     @Test func failuresBeforeAnInterruptionAreTold() throws {
-        var trial = SmallTrial(size: 800)
+        var trial = SmallTrial(size: 800, extra: "solver: reference")
         trial.growth = "if weight > 90 kg then 0.2 1/h else 0 1/h"
         let folder = try trial.folder()
         let ending = try Self.interrupt(SIGINT, folder)
