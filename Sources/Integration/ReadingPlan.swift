@@ -22,8 +22,8 @@ final class ReadingPlan {
     /// Each record's place in ``recordOrder``.
     private(set) var places: [Int] = []
     private(set) var sampleCount = 0
-    /// The latest of all times but the task's end.
-    private(set) var latest = -Double.infinity
+    /// The earliest and the latest of all times but the task's end; NaN if one is not a number.
+    private(set) var earliest = Double.infinity, latest = -Double.infinity
     private var sampleTimes: [Double] = []
     private var recordTimes: [Double] = []
     private var observing: [Int] = []
@@ -40,10 +40,16 @@ final class ReadingPlan {
         if recordsStay && gridStays { return }
         if !recordsStay { planRecords(task.records) }
         if !gridStays { planGrid(task.sampleTimes, task.functionals) }
-        latest = -Double.infinity
-        for time in sampleTimes where time > latest { latest = time }
-        for time in recordTimes where time > latest { latest = time }
-        for functional in functionals where functional.end > latest { latest = functional.end }
+        (earliest, latest) = (.infinity, -.infinity)
+        for time in sampleTimes { include(time) }
+        for time in recordTimes { include(time) }
+        for functional in functionals { include(functional.end) }
+    }
+
+    private func include(_ time: Double) {
+        if time.isNaN { (earliest, latest) = (time, time) }
+        if time < earliest { earliest = time }
+        if time > latest { latest = time }
     }
 
     /// Whether the plan holds for these records.

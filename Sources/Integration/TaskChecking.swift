@@ -11,10 +11,9 @@ extension TwinLife {
             task.occasions.allSatisfy({ $0.iov.count == layout.parameterCount }),
             task.overrides.allSatisfy({ (0..<layout.parameterCount).contains($0.parameter) })
         else { throw bad("random effects do not fit \(layout.parameterCount) parameters", "give one per parameter") }
-        let earliest = task.startTime - timeTolerance(task.startTime)
-        func isPossible(_ time: Double) -> Bool { time.isFinite && time >= earliest }
-        guard isPossible(task.startTime), isPossible(task.endTime), task.sampleTimes.allSatisfy(isPossible),
-            task.records.allSatisfy({ isPossible($0.time) }), task.functionals.allSatisfy({ isPossible($0.end) })
+        let first = task.startTime - timeTolerance(task.startTime), plan = recorder.plan
+        guard task.startTime.isFinite, task.endTime.isFinite, task.endTime >= first, plan.earliest >= first,
+            plan.latest < .infinity
         else {
             throw bad("a record, sample or window lies before the start, or nowhere", "begin at or after \(task.startTime)")
         }

@@ -52,6 +52,15 @@ import Testing
         #expect(first.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8, as: Double.self) } == baseline)
     }
 
+    /// Each twin at its own times, against the reference integrator at the same; plain C has nothing to say.
+    @Test func irregularReadings() throws {
+        let folder = try TemporaryFolder()
+        let measured = try Self.measure(["--irregular", "--dump", folder.url.path])
+        #expect(measured["readings"] as? String == "irregular" && measured["ratio_vs_plain_c"] is NSNull)
+        #expect(try #require(measured["rms_error"] as? Double) < 1e-4)
+        #expect(folder.size(of: "W3.f64") == 50 * 113 * 3 * 8 && folder.size(of: "W3-times.f64") == 50 * 113 * 8)
+    }
+
     @Test func unknownColumnsAreErrors() throws {
         let folder = try TemporaryFolder()
         try folder.write("W3.csv", "ID,ka,tlag\n1,0.3,1\n")

@@ -58,6 +58,15 @@ import Testing
         #expect(errors.others <= 1.2 * errors.clean, "\(errors)")
     }
 
+    /// A lane whose twin went on alone does not tell of that work again with the next.
+    @Test func workAloneIsToldOnce() throws {
+        let used = try #require(try Self.model.packs(.standard))
+        #expect(used.solve(Self.tasks(8, kinds: [3: 1.0]))[3].failure != nil)
+        let fresh = try #require(try Self.model.packs(.standard))
+        let clean = Self.tasks(8, kinds: [:])
+        #expect(used.solve(clean).map(\.statistics) == fresh.solve(clean).map(\.statistics))
+    }
+
     @Test func allLanesBad() throws {
         let packs = try #require(try Self.model.packs(.standard))
         let solutions = packs.solve(Self.tasks(8, kinds: Dictionary(uniqueKeysWithValues: (0..<8).map { ($0, $0 < 4 ? 1.0 : 2.0) })))

@@ -54,6 +54,38 @@ import Testing
         #expect(used.solve(tasks).map(bits) == fresh)
     }
 
+    /// Tasks that share nothing, one after another in the same places: each as if it were the first.
+    @Test(arguments: [Solver.reference, .cvode, .exact]) func tasksOfAnyShapeFollowEachOther(solver: Solver) throws {
+        let model = TestModel.oral(route: .init(lag: 0.5))
+        let many = EventRecord.dose(0, 10, addl: 99, ii: 0.7)
+        let tasks = [
+            TwinTask(records: [.dose(0, 80, addl: 4, ii: 12)], sampleTimes: (0...72).map(Double.init), endTime: 72),
+            TwinTask(
+                records: [.observe(30), .dose(2, 50, .duration(3)), .observe(2), .observe(7.3)], sampleTimes: [5, 1],
+                functionals: [.at(observable: 0, time: 3), .auc(observable: 0, from: 0, to: 40)], endTime: 40),
+            TwinTask(records: [.dose(0, .nan)], sampleTimes: [1, 2], endTime: 3),
+            TwinTask(records: [many, EventRecord(time: 30, action: .reset), .observe(30), .observe(31)], endTime: 80),
+            TwinTask(sampleTimes: [.nan], endTime: 3), TwinTask(endTime: 1),
+            TwinTask(records: [.dose(0, 80, addl: 4, ii: 12)], sampleTimes: (0...71).map(Double.init), endTime: 72),
+            TwinTask(records: [.observe(30), .dose(2, 50), EventRecord(time: 2, action: .other), .observe(7.3)], sampleTimes: [1, 1, 5], endTime: 40),
+        ]
+        // A pack's twins depend on their mates, so every task comes alone.
+        let used = try Self.integrator(model, solver), all = tasks + tasks.reversed()
+        for task in all {
+            let found = used.solve([task])[0], fresh = try Self.integrator(model, solver).solve([task])[0]
+            #expect(IntegrationTests.bits(found) == IntegrationTests.bits(fresh))
+            #expect(found.doses == fresh.doses && found.failure == fresh.failure && found.statistics == fresh.statistics)
+        }
+    }
+
+    private static func integrator(_ model: TestModel, _ solver: Solver) throws -> any TwinIntegrator {
+        switch solver {
+        case .cvode: try #require(try model.packs())
+        case .exact: try #require(try model.exactIntegrator())
+        case .reference, .automatic: try model.integrator()
+        }
+    }
+
     @Test func cancelledTwinsSaySo() throws {
         var asked = 0
         let solutions = try Self.model.integrator(.standard).solve([task(dose: 80, times: [1, 60])]) {

@@ -133,6 +133,25 @@ import Testing
         }
     }
 
+    /// Many times at once, in any order, some shared by lanes or equal to others: the bits of each time alone.
+    @Test(arguments: [true, false]) func timesTogetherAndAlone(onGrid: Bool) {
+        let matrices = Self.cases.map(\.matrix)
+        let ordered = (0..<12).map { Double($0) }, unordered = [0.0, 1, 0.25, 8, 7.5, 7.5, 3, 12, 12, 0.5, 0, 11]
+        for times in [ordered, unordered, [4, 4], [9]] {
+            let lanes = times.map { t in (0..<8).map { onGrid ? t * Double(1 + $0 % 3) : t * (1 + 0.137 * Double($0)) } }
+            let together = LaneStorage(times.count)
+            for (k, row) in lanes.enumerated() { for lane in 0..<8 { together.start[8 * k + lane] = row[lane] } }
+            var found: [[UInt64]] = []
+            Self.flow(matrices).forEachState(after: together.start, count: times.count) { _, states in
+                found.append((0..<32).map { states[$0].bitPattern })
+            }
+            for (k, row) in lanes.enumerated() {
+                let alone = Self.states(Self.flow(matrices), at: row)
+                #expect(found[k] == (0..<32).map { alone[$0 % 8][$0 / 8].bitPattern }, "\(times[k])")
+            }
+        }
+    }
+
     /// Lanes at different times, forwards and backwards, and beside other matrices: always the same bits.
     @Test func lanesAndOrderDoNotMatter() {
         let flow = Self.flow(Self.cases.map(\.matrix))

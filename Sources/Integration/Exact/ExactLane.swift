@@ -22,6 +22,7 @@ final class ExactLane {
     private let count: Int
     private let dependsOnSegment: Bool
     private let system: CompiledSystem
+    private let workspace: TwinWorkspace
     private let inputCount: Int
     private let inputs: UnsafeMutablePointer<Int>
     private let a, b, zeros: UnsafeMutablePointer<Double>
@@ -37,6 +38,7 @@ final class ExactLane {
         self.number = number
         self.code = code
         self.system = system
+        workspace = system.workspace
         let n = code.stateCount
         count = n
         func zeroed(_ length: Int) -> UnsafeMutablePointer<Double> {
@@ -150,7 +152,7 @@ final class ExactLane {
     /// Gives the pack A and b if they have changed.
     /// - Returns: false if they are not for this method: not finite, or so fast that rounding errors would show.
     private func setEquations(_ pack: ExactPack, lifeEnd: Double) -> Bool {
-        system.workspace.copy(inputs, count: inputCount, to: pack.registers(of: number), stride: ExactPack.width)
+        workspace.copy(inputs, count: inputCount, to: pack.registers(of: number), stride: ExactPack.width)
         return version == system.parameterVersion && !dependsOnSegment || setNewEquations(pack, lifeEnd: lifeEnd)
     }
 

@@ -17,6 +17,8 @@ final class ExactPack {
     /// A time for each lane, counted from its stretch's start.
     let offsets: LaneStorage
     private let registers: LaneStorage
+    /// Where registers, states and the inputs' rates stand.
+    private let firstRegister, firstState, firstRate: UnsafeMutablePointer<Double>
     private let instructions: UnsafeMutablePointer<lanes_instruction>
     private let observablePlaces: UnsafeMutablePointer<UInt16>
     private let states: Int
@@ -50,6 +52,9 @@ final class ExactPack {
         stateRegister = code.stateRegister
         timeRegister = code.timeRegister
         registers = LaneStorage(code.registerCount)
+        firstRegister = registers.start
+        firstState = flow.start.start
+        self.firstRate = firstState + Self.width * firstRate
         interpreter = laneInterpreter(width: Self.width, level: level)
         instructions = .allocate(capacity: code.observables.instructions.count)
         instructions.initialize(from: code.observables.instructions, count: code.observables.instructions.count)
@@ -102,16 +107,16 @@ final class ExactPack {
 
     /// - Parameter input: index among ``infused``.
     func setRate(_ rate: Double, input: Int, _ lane: Int) {
-        flow.start.start[Self.width * (states + (hasConstant ? 1 : 0) + input) + lane] = rate
+        firstRate[Self.width * input + lane] = rate
     }
 
     func setState(_ state: UnsafePointer<Double>, _ lane: Int) {
-        let lanes = flow.start.start + lane
+        let lanes = firstState + lane
         for i in 0..<states { lanes[Self.width * i] = state[i] }
     }
 
     /// A lane of the registers that the observables' program reads.
-    func registers(of lane: Int) -> UnsafeMutablePointer<Double> { registers.start + lane }
+    func registers(of lane: Int) -> UnsafeMutablePointer<Double> { firstRegister + lane }
 
     // MARK: Reading
 
@@ -120,13 +125,13 @@ final class ExactPack {
         let width = Self.width
         for index in 0..<observedCount {
             let state = observedStates[index]
-            (registers.start + width * (stateRegister + state)).update(from: states + width * state, count: width)
+            (firstRegister + width * (stateRegister + state)).update(from: states + width * state, count: width)
         }
-        (registers.start + width * timeRegister).update(from: times, count: width)
-        interpreter(instructions, registers.start)
+        (firstRegister + width * timeRegister).update(from: times, count: width)
+        interpreter(instructions, firstRegister)
         var target = readings.observed.start + k * readings.stride
         for observable in 0..<readings.observables {
-            target.update(from: registers.start + width * Int(observablePlaces[observable]), count: width)
+            target.update(from: firstRegister + width * Int(observablePlaces[observable]), count: width)
             target += width
         }
     }

@@ -22,9 +22,9 @@ extension LinearFlow {
         if top >= lowest { prepare(upTo: top - lowest) }
         var level = top
         while level >= lowest {
-            if batch.isUsed(level, base) {
+            if batch.enter(level, base) {
                 batch.share(level, count)
-                let selected = batch.select(level, count, base)
+                let selected = batch.select(level, count)
                 now.pointee.kernels.apply(
                     now.pointee.order, now.pointee.powers[level - lowest], Int32(selected), batch.arguments, batch.masks,
                     batch.targets)
@@ -65,6 +65,8 @@ final class FlowBatch {
     private let changes: UnsafeMutablePointer<Int>
     /// All bits of each lane's times.
     private let union: UnsafeMutablePointer<UInt64>
+    /// The present level's bit in each lane.
+    private let bits: UnsafeMutablePointer<UInt64>
     private let size: Int
     /// Each state goes to and fro between the two.
     private let even, odd: LaneStorage
@@ -89,6 +91,8 @@ final class FlowBatch {
         changes.initialize(repeating: 0, count: count)
         union = .allocate(capacity: Self.width)
         union.initialize(repeating: 0, count: Self.width)
+        bits = .allocate(capacity: Self.width)
+        bits.initialize(repeating: 0, count: Self.width)
         masks = UnsafeMutableRawPointer.allocate(byteCount: 64 * count, alignment: 64)
             .initializeMemory(as: Int64.self, repeating: 0, count: Self.width * count)
     }
@@ -101,6 +105,7 @@ final class FlowBatch {
         chosen.deallocate()
         changes.deallocate()
         union.deallocate()
+        bits.deallocate()
         masks.deallocate()
     }
 
@@ -124,13 +129,16 @@ final class FlowBatch {
         return top
     }
 
-    /// Whether some time has a bit of the level in some lane.
-    func isUsed(_ level: Int, _ base: UnsafePointer<Int>) -> Bool {
+    /// Enters a level.
+    /// - Returns: whether some time has a bit of it in some lane.
+    func enter(_ level: Int, _ base: UnsafePointer<Int>) -> Bool {
+        var any: UInt64 = 0
         for lane in 0..<Self.width {
             let shift = level - base[lane]
-            if shift >= 0 && shift < 64 && (union[lane] &>> UInt64(shift)) & 1 != 0 { return true }
+            bits[lane] = shift >= 0 && shift < 64 ? 1 &<< UInt64(shift) : 0
+            any |= union[lane] & bits[lane]
         }
-        return false
+        return any != 0
     }
 
     /// States whose bits above the level are those of the state before are where that is.
@@ -139,15 +147,14 @@ final class FlowBatch {
     }
 
     /// Chooses the states with a bit of the level in some lane, each once of those that share; returns how many.
-    func select(_ level: Int, _ count: Int, _ base: UnsafePointer<Int>) -> Int {
+    func select(_ level: Int, _ count: Int) -> Int {
         var selected = 0
         for k in 0..<count where changes[k] >= level {
             var any: UInt64 = 0
-            let mask = masks + Self.width * selected
+            let mask = masks + Self.width * selected, quotient = quotients + Self.width * k
             for lane in 0..<Self.width {
-                let shift = level - base[lane]
-                let bit = shift >= 0 && shift < 64 ? (quotients[Self.width * k + lane] &>> UInt64(shift)) & 1 : 0
-                mask[lane] = -Int64(bit)
+                let bit = quotient[lane] & bits[lane]
+                mask[lane] = bit == 0 ? 0 : -1
                 any |= bit
             }
             if any != 0 {
