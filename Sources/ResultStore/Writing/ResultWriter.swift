@@ -77,7 +77,14 @@ public final class ResultWriter {
         for (slots, arm) in zip(frame.endpoints, block.endpoints) {
             for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
         }
-        for (table, columns) in block.tables.enumerated() { try appendRows(columns, to: table) }
+        let rows = state.rows
+        do {
+            for (table, columns) in block.tables.enumerated() { try appendRows(columns, to: table) }
+        } catch {
+            // Rows of a block that is not whole do not count, or a resumed run would write them again.
+            state.rows = rows
+            throw error
+        }
         summaries?.sketches.add(block.courses)
         state.blocksDone += 1
         try writeCompleteSummaries()
