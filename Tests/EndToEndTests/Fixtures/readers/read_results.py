@@ -108,7 +108,8 @@ def agree(where, cell, value):
     compared += 1
 
 
-arms = [p.split("/")[2] for p in groups if p.count("/") == 2 and p.startswith("/endpoints/")]
+# The axis names its arms in the order of its values; groups are listed by their names.
+arms = scales["/analyses/arm"]["labels"]
 for row in rows("bands"):
     path = f"/analyses/bands/{row['arm']}/{row['output']}"
     place = int(np.flatnonzero(scales[path + "/time"]["values"] == float(row["time"]))[0])
