@@ -58,7 +58,4 @@ package struct TwinCode: Sendable {
     package let jacobian: Program
     package let observables: Program
     package let roots: Program
-
-    /// Whether some route absorbs through transit compartments (Savic 2007).
-    package var hasTransitRoutes: Bool { routes.contains { $0.properties[4] != nil } }
 }

@@ -9,7 +9,6 @@ import CPacks
 struct PackWindows {
     private let functionals: [Functional]
     private let width: Int
-    private let memory: UnsafeMutablePointer<Double>
     private let windows: [pack_window]
     /// Per window, the part of the present stretch in which some lane is inside.
     private var active: [(from: Double, to: Double)]
@@ -18,7 +17,6 @@ struct PackWindows {
     init(_ functionals: [Functional], width: Int, memory: UnsafeMutablePointer<Double>) {
         self.functionals = functionals.filter { !$0.isInstant }
         self.width = width
-        self.memory = memory
         windows = self.functionals.indices.map { [functionals = self.functionals] index in
             let place = memory + 3 * index * width
             place.update(repeating: 0, count: width)
@@ -31,8 +29,6 @@ struct PackWindows {
     }
 
     static func size(functionals: Int, width: Int) -> Int { 3 * functionals * width }
-
-    var isEmpty: Bool { functionals.isEmpty }
 
     /// Takes note of where in their coming stretches the lanes are in windows.
     mutating func enterStretch(_ living: [PackLane]) {
