@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Digests", exclude: ["README.md"]),
         .target(name: "Quantities", exclude: ["README.md"]),
         .target(name: "Randomness", dependencies: ["CBoostMath"], exclude: ["README.md"]),
-        .target(name: "Statistics", dependencies: ["CBoostMath"], exclude: ["README.md"]),
+        .target(name: "Statistics", dependencies: ["CLAPACK", "CBoostMath"], exclude: ["README.md"]),
         .target(name: "Documents", dependencies: ["Quantities", "Yams"], exclude: ["README.md"]),
         .target(name: "Expressions", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
         .target(name: "Records", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
