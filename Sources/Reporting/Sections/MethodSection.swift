@@ -10,7 +10,6 @@ enum MethodSection {
         blocks += try endpointDefinitions(data)
         blocks.append(.heading("Solution and statistics"))
         blocks.append(.definitions(try solver(data)))
-        blocks += try remarks(data)
         return Section(id: "methods", title: "Methods", blocks: blocks)
     }
 
@@ -93,15 +92,5 @@ enum MethodSection {
             ("Densities", "Gaussian kernels with Silverman's bandwidth, reflected at zero where no value is negative."),
         ]
         return items
-    }
-
-    private static func remarks(_ data: ReportData) throws -> [Block] {
-        var blocks: [Block] = []
-        for (attribute, title) in [("assumptions", "Assumptions"), ("warnings", "Warnings")] {
-            let lines = try data.lines(attribute)
-            blocks.append(.heading("\(words: title)"))
-            blocks.append(lines.isEmpty ? .paragraph("None.") : .list(lines.map(Prose.stored)))
-        }
-        return blocks
     }
 }
