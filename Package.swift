@@ -64,7 +64,7 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "TrialProtocol",
-            dependencies: ["Quantities", "Documents", "Expressions", "ModelLanguage", "Populations"],
+            dependencies: ["Quantities", "Statistics", "Documents", "Expressions", "ModelLanguage", "Populations"],
             exclude: ["README.md"]),
         .target(name: "ResultStore", dependencies: ["CHDF5", "CDeflate", "Digests", "Statistics"], exclude: ["README.md"]),
         .target(
@@ -74,7 +74,7 @@ let package = Package(
                 "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
             ],
             exclude: ["README.md"]),
-        .target(name: "Analyses", dependencies: ["Statistics", "ResultStore"], exclude: ["README.md"]),
+        .target(name: "Analyses", dependencies: ["Statistics", "TrialProtocol", "ResultStore"], exclude: ["README.md"]),
         .target(
             name: "Reporting",
             dependencies: [

@@ -1,4 +1,5 @@
 import ResultStore
+import TrialProtocol
 
 /// Computes what a report shows from a results file and stores it there, under `/analyses`.
 ///
@@ -15,12 +16,12 @@ public enum TrialAnalyses {
     /// Writes all analyses, replacing older ones.
     ///
     /// - Throws: `ResultStoreError` when the file holds no arm; `HDF5Error` when it cannot be read or written.
-    public static func write(into file: ResultFile) throws {
-        try write(into: file, heldTwins: TrialData.slabTwins)
+    public static func write(into file: ResultFile, plan: TrialPlan? = nil) throws {
+        try write(into: file, plan: plan, heldTwins: TrialData.slabTwins)
     }
 
     /// - Parameter heldTwins: twins whose values are in memory at a time; nothing that is written depends on it.
-    package static func write(into file: ResultFile, heldTwins: Int) throws {
+    package static func write(into file: ResultFile, plan: TrialPlan? = nil, heldTwins: Int) throws {
         let trial = try TrialData(file, heldTwins: heldTwins)
         try file.remove(root)
         let group = try AnalysisGroup(file, root, title: "Analyses, computed from the other groups of this file")
@@ -36,6 +37,7 @@ public enum TrialAnalyses {
         try BandAnalysis.write(trial)
         try DoseAnalysis.write(trial)
         try AnswerAnalysis.write(trial)
+        if let plan { try EscalationAnalysis(trial: trial, plan: plan)?.write() }
         try trial.scratch.check()
     }
 }

@@ -16,7 +16,7 @@ struct ProtocolReader {
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "scan", "arms", "observe",
         "endpoints", "replicates", "occasions", "tolerances", "solver", "keep", "precision",
-        "credibility",
+        "credibility", "escalation",
     ]
 
     /// Forms of the language that this version cannot carry out.
@@ -46,6 +46,7 @@ struct ProtocolReader {
         let observe = reader.optional("observe")
         let endpoints = reader.optional("endpoints")
         let design = reader.optional("design")
+        let escalation = reader.optional("escalation")
         let occasions = reader.optional("occasions")
         let tolerances = reader.optional("tolerances").map { readTolerances($0) } ?? .standard
         let solver = readSolver(&reader)
@@ -68,12 +69,15 @@ struct ProtocolReader {
         context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
         let course = CourseReading(context: context, diagnostics: diagnostics)
         let endpointPlans = endpoints.map { course.readEndpoints($0) } ?? []
+        let escalationPlan = escalation.flatMap {
+            EscalationReading(arms: armPlans, endpoints: endpointPlans, size: size ?? Limits.twins, diagnostics: diagnostics).read($0)
+        }
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
         return TrialPlan(
             name: name.text, title: title ?? name.text, question: question, seed: seed, size: size, replicates: replicates,
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
             occasions: occasionStarts, observations: observations,
-            observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
+            observables: course.observables, functionals: course.functionals, endpoints: endpointPlans, escalation: escalationPlan,
             tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision,
             credibility: credibility, inputs: inputs,
             assumptions: assumptions, warnings: [])

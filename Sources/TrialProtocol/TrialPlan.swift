@@ -31,6 +31,8 @@ public struct TrialPlan: Sendable {
     public var functionals: [FunctionalPlan]
     /// Sorted: each uses only earlier ones.
     public var endpoints: [EndpointPlan]
+    /// nil unless the trial is one of dose escalation.
+    public var escalation: EscalationPlan?
     public var tolerances: TolerancePlan
     public var solver: SolverPlan
     public var keep: Keep

@@ -1,0 +1,114 @@
+import ResultStore
+import Statistics
+import TrialProtocol
+
+/// Plays every rule of escalation over the patients of every simulated trial, in their order of entry.
+///
+/// As each twin was solved at each level, all rules see the same patients, and nothing is simulated again.
+struct EscalationAnalysis {
+    static let root = "/analyses/escalation"
+    /// Trials read, then played on all cores, at a time.
+    private static let together = 64
+
+    let trial: TrialData
+    let plan: TrialPlan
+    let escalation: EscalationPlan
+
+    init?(trial: TrialData, plan: TrialPlan) {
+        guard let escalation = plan.escalation else { return nil }
+        self.trial = trial
+        self.plan = plan
+        self.escalation = escalation
+    }
+
+    private var toxicity: Variable { trial.endpoints.first { $0.name == plan.endpoints[escalation.toxicity].name } ?? trial.endpoints[0] }
+
+    func write() throws {
+        let truth = try escalation.levels.map { try trial.counts(toxicity, arm: $0) }
+        var tallies = escalation.rules.map { _ in EscalationTally(levels: escalation.levels.count) }
+        var examples: [EscalationOutcome] = []
+        let sought = Self.closest(to: escalation.target, truth.map { $0.proportion?.estimate })
+        for first in stride(from: 0, to: trial.replicates, by: Self.together) {
+            let some = try (first..<min(first + Self.together, trial.replicates)).map(dlts)
+            let played = try Parallel.map(some) { dlts in Swift.Result { try play(dlts) } }.map { try $0.get() }
+            if first == 0 { examples = played.first?.map(\.outcome) ?? [] }
+            for trial in played {
+                for (rule, one) in trial.enumerated() { tallies[rule].add(one, sought: sought) }
+            }
+        }
+        try EscalationColumns(trial: trial, plan: plan, escalation: escalation).write(tallies, truth: truth, sought: sought, examples)
+    }
+
+    /// `[level][patient]`: 1 for a DLT, 0 for none, NaN where the twin could not be solved.
+    private func dlts(_ replicate: Int) throws -> [[Double]] {
+        let slab = TwinSlab(replicates: replicate..<replicate + 1, twins: 0..<trial.twins)
+        return try escalation.levels.map { try trial.values(toxicity, arm: $0, slab) }
+    }
+
+    /// One trial by every rule.
+    private func play(_ dlts: [[Double]]) throws -> [PlayedEscalation] {
+        try escalation.rules.map { try play($0.design, dlts) }
+    }
+
+    private func play(_ design: some EscalationDesign, _ dlts: [[Double]]) throws -> PlayedEscalation {
+        let played = try EscalationTrial(
+            design: design, startLevel: escalation.start, cohortSize: escalation.cohort, maximumPatients: escalation.most)
+        return try played.play(patients: trial.twins) { patient, level in
+            let answer = dlts[level][patient]
+            return answer.isNaN ? nil : answer == 1
+        }
+    }
+
+    /// The level whose rate is closest to the target, the lower one of two; nil where no rate is known.
+    static func closest(to target: Double, _ rates: [Double?]) -> Int? {
+        let known = rates.indices.filter { rates[$0] != nil }
+        return known.min { abs((rates[$0] ?? 0) - target) < abs((rates[$1] ?? 0) - target) }
+    }
+}
+
+/// What simulated trials by one rule came to.
+struct EscalationTally: Sendable {
+    private(set) var selected: [Int]
+    private(set) var none = 0
+    private(set) var trials = 0
+    private(set) var ranOut = 0
+    private(set) var replaced = 0
+    /// Trials that selected the level sought, and a level above it.
+    private(set) var correct = 0
+    private(set) var above = 0
+    /// Per level: one value per trial.
+    private(set) var patients: [[Double]]
+    private(set) var dlts: [[Double]]
+    /// One value per trial.
+    private(set) var total: [Double] = []
+    private(set) var totalDLTs: [Double] = []
+    /// Share of a trial's patients who were treated above the level sought.
+    private(set) var treatedAbove: [Double] = []
+
+    init(levels: Int) {
+        selected = Array(repeating: 0, count: levels)
+        patients = Array(repeating: [], count: levels)
+        dlts = patients
+    }
+
+    /// - Parameter sought: the level with the rate closest to the target.
+    mutating func add(_ played: PlayedEscalation, sought: Int?) {
+        let history = played.outcome.history
+        trials += 1
+        if let mtd = played.outcome.mtd { selected[mtd] += 1 } else { none += 1 }
+        if let sought, let mtd = played.outcome.mtd {
+            if mtd == sought { correct += 1 }
+            if mtd > sought { above += 1 }
+        }
+        if played.ranOut { ranOut += 1 }
+        replaced += played.replaced
+        for (level, tally) in history.tallies.enumerated() {
+            patients[level].append(Double(tally.patients))
+            dlts[level].append(Double(tally.dlts))
+        }
+        total.append(Double(history.patients.count))
+        totalDLTs.append(Double(history.dltCount))
+        let over = history.patients.count { $0.level > sought ?? Int.max }
+        treatedAbove.append(history.patients.isEmpty ? .nan : Double(over) / Double(history.patients.count))
+    }
+}

@@ -1,0 +1,98 @@
+import ResultStore
+import Statistics
+import TrialProtocol
+
+/// The datasets of an escalation's operating characteristics.
+struct EscalationColumns {
+    let trial: TrialData
+    let plan: TrialPlan
+    let escalation: EscalationPlan
+
+    func write(_ tallies: [EscalationTally], truth: [EventCounts], sought: Int?, _ examples: [EscalationOutcome]) throws {
+        let names = escalation.levels.map { trial.arms[$0] }
+        let endpoint = plan.endpoints[escalation.toxicity]
+        let group = try AnalysisGroup(
+            trial.file, EscalationAnalysis.root, title: "Dose escalation: operating characteristics",
+            attributes: [
+                Attribute("toxicity", .text(endpoint.name)), Attribute("toxicity_title", .text(endpoint.title)),
+                Attribute("start", .text(names[escalation.start])), Attribute("sought", .text(sought.map { names[$0] } ?? "")),
+                Attribute("rules", .text(escalation.rules.map { "\($0.name): \($0.text)" }.joined(separator: "\n"))),
+            ])
+        try group.axis(Variable("level", longName: "Dose level, from the lowest up", kind: .level(names)), codes(names.count))
+        let rules = escalation.rules.map(\.name)
+        try group.axis(Variable("rule", longName: "Rule of escalation", kind: .level(rules)), codes(rules.count))
+        try group.number("target", "Share of patients with toxicity at the level sought", escalation.target)
+        try group.count("cohort", "Patients per cohort", escalation.cohort)
+        try group.count("most", "Patients per trial at most", escalation.most)
+        try group.count("trials", "Simulated trials", trial.replicates)
+        try shares("toxicity", "True share of patients with toxicity", truth.map(\.proportion), axes: ["level"], group)
+        try writeSelection(tallies, group)
+        try writeSizes(tallies, group)
+        for (rule, example) in zip(rules, examples) { try write(example, of: rule, names) }
+    }
+
+    private func codes(_ count: Int) -> StoredValues { .codes((0..<count).map { Int8(truncatingIfNeeded: $0) }) }
+
+    private func writeSelection(_ tallies: [EscalationTally], _ group: AnalysisGroup) throws {
+        try shares(
+            "selected", "Share of trials that selected the level as maximum tolerated dose",
+            tallies.flatMap { tally in tally.selected.map { Proportion(events: $0, of: tally.trials) } }, axes: ["rule", "level"], group)
+        let parts: [(String, String, (EscalationTally) -> Int)] = [
+            ("none", "Share of trials that selected no level", \.none),
+            ("correct", "Share of trials that selected the level sought", \.correct),
+            ("above", "Share of trials that selected a level above the one sought", \.above),
+        ]
+        for (name, words, count) in parts {
+            try shares(name, words, tallies.map { Proportion(events: count($0), of: $0.trials) }, axes: ["rule"], group)
+        }
+        try group.counts("ran_out", "Trials that ended because no patients were left", tallies.map(\.ranOut), axes: ["rule"])
+        try group.counts("replaced", "Patients who could not be evaluated and were replaced, of all trials", tallies.map(\.replaced), axes: ["rule"])
+    }
+
+    private func writeSizes(_ tallies: [EscalationTally], _ group: AnalysisGroup) throws {
+        let byLevel: [(String, String, (EscalationTally) -> [[Double]])] = [
+            ("patients", "Patients treated per trial", \.patients), ("dlts", "Patients with toxicity per trial", \.dlts),
+        ]
+        for (name, words, values) in byLevel { try means(name, words, tallies.flatMap(values), axes: ["rule", "level"], group) }
+        let overall: [(String, String, (EscalationTally) -> [Double])] = [
+            ("total_patients", "Patients treated per trial, at all levels", \.total),
+            ("total_dlts", "Patients with toxicity per trial, at all levels", \.totalDLTs),
+            ("treated_above", "Share of a trial's patients who were treated above the level sought", \.treatedAbove),
+        ]
+        for (name, words, values) in overall { try means(name, words, tallies.map(values), axes: ["rule"], group) }
+    }
+
+    /// The first simulated trial, cohort by cohort.
+    private func write(_ outcome: EscalationOutcome, of rule: String, _ names: [String]) throws {
+        let group = try AnalysisGroup(
+            trial.file, "\(EscalationAnalysis.root)/example/\(rule)", title: "The first simulated trial by \(rule)",
+            attributes: [Attribute("selected", .text(outcome.mtd.map { names[$0] } ?? ""))])
+        guard !outcome.steps.isEmpty else { return }
+        try group.numbering("step", "Cohort", outcome.steps.count)
+        try group.levels("dose_level", "Dose level of the cohort", of: names, outcome.steps.map(\.level), axes: ["step"])
+        try group.counts("patients", "Patients of the cohort", outcome.steps.map(\.patients), axes: ["step"])
+        try group.counts("dlts", "Patients of the cohort with toxicity", outcome.steps.map(\.dlts), axes: ["step"])
+        let words = outcome.steps.map { $0.decision?.description ?? "the trial has its number of patients" }
+        try trial.file.write(
+            Variable("decision", longName: "What was decided then, and why", kind: .text(bytes: max(1, words.map(\.utf8.count).max() ?? 1))),
+            .texts(words), axes: ["step"], in: group.path)
+    }
+
+    // MARK: Values with their Monte Carlo errors
+
+    private func shares(
+        _ name: String, _ words: String, _ proportions: [Proportion?], axes: [String], _ group: AnalysisGroup
+    ) throws {
+        let intervals = proportions.map { $0?.wilson() }
+        try group.numbers(name, words, proportions.map { $0?.estimate }, axes: axes)
+        try group.numbers("\(name)_lower", "\(words): lower limit of the 95 % interval (Wilson)", intervals.map { $0?.lower }, axes: axes)
+        try group.numbers("\(name)_upper", "\(words): upper limit of the 95 % interval (Wilson)", intervals.map { $0?.upper }, axes: axes)
+        try group.numbers("\(name)_se", "\(words): Monte Carlo standard error", proportions.map { $0?.standardError }, axes: axes)
+    }
+
+    private func means(_ name: String, _ words: String, _ values: [[Double]], axes: [String], _ group: AnalysisGroup) throws {
+        let samples = values.map { Sample($0) }
+        try group.numbers(name, "\(words): mean", samples.map(\.mean), axes: axes)
+        try group.numbers("\(name)_se", "\(words): Monte Carlo standard error of the mean", samples.map(\.standardError), axes: axes)
+    }
+}

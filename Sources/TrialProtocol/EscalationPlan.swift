@@ -1,0 +1,43 @@
+import Documents
+import Statistics
+
+/// A dose-escalation trial: cohorts of patients climb the arms, which are dose levels, by a rule that sees only who had
+/// dose-limiting toxicity (DLT). As every twin is solved at every level, several rules are played over the same patients.
+public struct EscalationPlan: Sendable {
+    /// Index into the plan's endpoints: the event that is a DLT.
+    public var toxicity: Int
+    /// Arms in ascending order of dose: index into the plan's.
+    public var levels: [Int]
+    /// Share of patients with a DLT at the maximum tolerated dose (MTD).
+    public var target: Double
+    /// Index into ``levels``.
+    public var start: Int
+    /// Patients per cohort, and per trial at most.
+    public var cohort: Int
+    public var most: Int
+    public var rules: [EscalationRule]
+}
+
+/// One rule of escalation, under the name the results have it.
+public struct EscalationRule: Sendable {
+    public var name: String
+    /// The method and its settings, in words.
+    public var text: String
+    public var design: any EscalationDesign
+}
+
+/// How cohorts climb.
+public enum EscalationMethod: String, Sendable, CaseIterable {
+    case threePlusThree = "3+3"
+    case boin = "BOIN"
+    case crm = "CRM"
+
+    /// Keys that set the method up, besides `method`.
+    var keys: [String] {
+        switch self {
+        case .threePlusThree: ["variant"]
+        case .boin: ["safe", "toxic", "eliminate", "sufficient"]
+        case .crm: ["skeleton", "prior_mtd", "half_width", "model", "prior_sd", "stop_if", "sufficient"]
+        }
+    }
+}
