@@ -21,6 +21,27 @@ enum GaussPanel {
         )
     }
 
+    /// Weights of the values at the points for the integral from -1 to `end` of the polynomial through them.
+    ///
+    /// Legendre polynomials are integrated exactly: the integral of P_n is (P_n+1 - P_n-1) / (2 n + 1), and the
+    /// polynomial through the points is sum over n of (2 n + 1) / 2 sum over i of w_i P_n(x_i) f_i P_n.
+    static func partialWeights(upTo end: Double) -> Points {
+        var atPoints = (Points.zero, Points(repeating: 1))
+        // P_-1 = -1 makes the integral of P_0 equal to end + 1.
+        var atEnd = (-1.0, 1.0)
+        var result = Points.zero
+        for n in 0..<8 {
+            let degree = Double(n)
+            let next = n == 0 ? end : ((2 * degree + 1) * end * atEnd.1 - degree * atEnd.0) / (degree + 1)
+            result += (next - atEnd.0) / 2 * (weights * atPoints.1)
+            atEnd = (atEnd.1, next)
+            atPoints = (
+                atPoints.1, ((2 * degree + 1) * abscissas * atPoints.1 - degree * atPoints.0) / (degree + 1)
+            )
+        }
+        return result
+    }
+
     /// Edges of panels of one width, or slightly less, from low to high.
     static func edges(from low: Double, to high: Double, width: Double) -> [Double] {
         let panels = max(1, Int(((high - low) / width).rounded(.up)))
