@@ -30,7 +30,8 @@ extension LinearModel {
             case .one: sum = columns.reduce(0) { $0 + effects[$1] * effects[$1] }
             case .two: sum = typeTwoSum(of: place)
             case .three:
-                sum = try Wald(typeThree[place], coefficients: coefficients, covariance: unscaledCovariance).quadraticForm
+                let wald = try Wald(typeThree[place], coefficients: coefficients, covariance: unscaledCovariance)
+                sum = wald.quadraticForm
             }
             let numerator = Double(columns.count)
             let test = FTest(
@@ -59,7 +60,9 @@ extension DesignMatrix {
     /// Per term, the hypotheses of type III: the coefficients that the term has when factors are coded to sum to zero,
     /// as weights of this design's coefficients.
     ///
-    /// With Z the same model so coded, X = Z A and a = A b; rows of A that belong to a term are its hypotheses.
+    /// With Z the same model so coded, X = Z A and a = A b; rows of A that belong to a term are its hypotheses. They are
+    /// given in the combination that has each of the term's own columns alone: differences from the first level, at the
+    /// mean of all levels of other factors. (The denominator of Fai and Cornelius depends on the combination.)
     /// Throws when columns are aliased.
     public func typeThreeHypotheses() throws(ModelError) -> [[[Double]]] {
         let z = try recoded(.sumToZero)
@@ -70,7 +73,10 @@ extension DesignMatrix {
             for (i, value) in qr.solve(matrix.column(j)).enumerated() { a[i, j] = value }
         }
         return terms.indices.map { place in
-            z.columns(ofTerm: place).map { row in a.row(row).map { abs($0) < 1e-12 ? 0 : $0 } }
+            let rows = a.submatrix(rows: z.columns(ofTerm: place), columns: Array(0..<matrix.columns))
+            let own = a.submatrix(rows: z.columns(ofTerm: place), columns: columns(ofTerm: place))
+            let hypotheses = own.solve(rows) ?? rows
+            return (0..<rows.rows).map { hypotheses.row($0).map { abs($0) < 1e-12 ? 0 : $0 } }
         }
     }
 }

@@ -105,8 +105,8 @@ public struct DesignMatrix: Sendable, Hashable {
             let start = j * matrix.rows
             for i in kept { values.append(matrix.values[start + i]) }
         }
-        return DesignMatrix(
-            self, matrix: Matrix(rows: kept.count, columns: matrix.columns, values: values), rows: kept.map { rows[$0] })
+        let part = Matrix(rows: kept.count, columns: matrix.columns, values: values)
+        return DesignMatrix(self, matrix: part, rows: kept.map { rows[$0] })
     }
 
     /// The same model with another coding of factors, of the same rows.

@@ -35,7 +35,8 @@ extension LinearFit {
     ///
     ///     try fit.difference(of: "drug", from: "placebo", factor: "ARM", at: ["VISIT": "week 12"])
     public func difference(
-        of level: String, from reference: String, factor: String, at settings: KeyValuePairs<String, ModelSetting> = [:],
+        of level: String, from reference: String, factor: String,
+        at settings: KeyValuePairs<String, ModelSetting> = [:],
         averaging: Averaging = .equal
     ) throws(ModelError) -> StudentEstimate {
         let others = Array(settings)

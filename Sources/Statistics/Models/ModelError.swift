@@ -22,7 +22,8 @@ public enum ModelError: Error, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unequalRows(let variable, let rows, let expected):
-            "variable '\(variable)' has \(rows) values, the first variable \(expected); give one per row, NaN where missing"
+            "variable '\(variable)' has \(rows) values, the first variable \(expected); "
+                + "give one per row, NaN where missing"
         case .repeatedVariable(let name): "variable '\(name)' is there twice"
         case .invalidName(let name): "'\(name)' is no name of a variable: it must not be empty nor contain ':'"
         case .unknownVariable(let name, let known):
@@ -30,7 +31,8 @@ public enum ModelError: Error, Hashable, CustomStringConvertible {
         case .repeatedTerm(let term): "term '\(term)' is there twice"
         case .infiniteValue(let variable, let row): "variable '\(variable)' is infinite in row \(row) (counted from 0)"
         case .unknownLevel(let level, let variable, let levels):
-            "the factor \(variable.isEmpty ? "" : "'\(variable)' ")has no level '\(level)'; it has \(levels.joined(separator: ", "))"
+            "the factor \(variable.isEmpty ? "" : "'\(variable)' ")has no level '\(level)'; "
+                + "it has \(levels.joined(separator: ", "))"
         case .invalidLevels: "a factor needs one level or more, each of them once"
         case .invalidCode(let code, let levels): "code \(code) counts none of a factor's \(levels) levels"
         case .responseRows(let rows, let expected):
