@@ -56,9 +56,12 @@ enum CredibilitySection {
         lines.append(try solutions(data))
         let kinds = try data.contains("\(flow)/kind") ? data.file.texts("\(flow)/kind") : []
         if let place = kinds.firstIndex(of: "steady state inexact") {
-            let counts = try data.arms.indices.map { try data.count("\(flow)/remarks", $0 * kinds.count + place) }
-            let named = zip(data.arms, counts).map { "\($1) in \(stored: $0)" as Prose }
-            lines.append("Twins whose steady state is known less exactly than the tolerance: " + Prose.list(named) + ".")
+            let remarks = try data.values("\(flow)/remarks")
+            let told = data.arms.indices.filter { remarks[$0 * kinds.count + place] > 0 }
+            let named = try told.map { "\(try data.count("\(flow)/remarks", $0 * kinds.count + place)) in \(stored: data.arms[$0])" as Prose }
+            if !named.isEmpty {
+                lines.append("Twins whose steady state is known less exactly than the tolerance: " + Prose.list(named) + ".")
+            }
         }
         if try data.contains("/analyses/answer/estimate") {
             lines.append("Every estimate stands with an interval for the finite number of virtual patients.")
