@@ -130,7 +130,7 @@ let package = Package(
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),
+            name: "EndToEndTests", dependencies: ["Statistics", "ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ValidationTests",
             dependencies: [

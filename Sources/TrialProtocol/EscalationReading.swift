@@ -20,15 +20,13 @@ struct EscalationReading {
         let most = readCount(&reader, "most", most: size) ?? size
         let rules = reader.required("rules")
         reader.finish()
-        guard let toxicity, let levels, let target, let start else {
+        guard let levels, let target else {
             _ = rules?.mapping("`rules`", in: diagnostics)
             return nil
         }
-        let making = EscalationRuleReading(arms: levels.map { arms[$0].name }, target: target, diagnostics: diagnostics)
-        let read = rules.flatMap { making.read($0) }
-        return read.map {
-            EscalationPlan(toxicity: toxicity, levels: levels, target: target, start: start, cohort: cohort, most: most, rules: $0)
-        }
+        let making = EscalationRuleReading(arms: levels.map { arms[$0] }, target: target, diagnostics: diagnostics)
+        guard let read = rules.flatMap({ making.read($0) }), let toxicity, let start else { return nil }
+        return EscalationPlan(toxicity: toxicity, levels: levels, target: target, start: start, cohort: cohort, most: most, rules: read)
     }
 
     private func readToxicity(_ reader: inout MappingReader) -> Int? {

@@ -20,6 +20,15 @@ import TrialProtocol
             "`influence`", "keep: trajectories",
             "keep: trajectories\ncredibility: {influence: {level: low, because: x, zzzzzzzz: 1}}", ["credibility", "influence"]
         ),
+        (
+            "`escalation`", "keep: trajectories",
+            "keep: trajectories\nescalation: {zzzzzzzz: 1, toxicity: target, target: 0.25, rules: {a: {method: 3+3}}}", ["escalation"]
+        ),
+        (
+            "a rule", "keep: trajectories",
+            "keep: trajectories\nescalation: {toxicity: target, target: 0.25, rules: {a: {method: 3+3, zzzzzzzz: 1}}}",
+            ["escalation", "rules", "*"]
+        ),
         ("a component", "twin: vancomycin-goti-2018", "twin: {drug: {model: vancomycin-goti-2018, zzzzzzzz: 1}}", ["twin", "*"]),
     ]
 
