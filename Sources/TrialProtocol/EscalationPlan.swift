@@ -31,6 +31,7 @@ public enum EscalationMethod: String, Sendable, CaseIterable {
     case threePlusThree = "3+3"
     case boin = "BOIN"
     case crm = "CRM"
+    case blrm = "BLRM"
 
     /// Keys that set the method up, besides `method`.
     var keys: [String] {
@@ -38,6 +39,7 @@ public enum EscalationMethod: String, Sendable, CaseIterable {
         case .threePlusThree: ["variant"]
         case .boin: ["safe", "toxic", "eliminate", "sufficient"]
         case .crm: ["skeleton", "prior_mtd", "half_width", "model", "prior_sd", "stop_if", "sufficient"]
+        case .blrm: ["doses", "reference", "prior_mean", "prior_sds", "correlation", "interval", "overdose"]
         }
     }
 }

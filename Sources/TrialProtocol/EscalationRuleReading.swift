@@ -3,10 +3,18 @@ import Statistics
 
 /// Reads `rules: {BOIN: {method: BOIN}, CRM: {method: CRM, prior_mtd: dose-85, half_width: 0.05}}` of an escalation.
 struct EscalationRuleReading {
-    /// Names of the levels, from the lowest dose up.
-    let arms: [String]
+    /// The levels, from the lowest dose up.
+    let levels: [ArmPlan]
     let target: Double
     let diagnostics: Diagnostics
+
+    var arms: [String] { levels.map(\.name) }
+
+    init(arms: [ArmPlan], target: Double, diagnostics: Diagnostics) {
+        levels = arms
+        self.target = target
+        self.diagnostics = diagnostics
+    }
 
     func read(_ node: DocumentNode) -> [EscalationRule]? {
         guard let entries = node.mapping("`rules`", in: diagnostics) else { return nil }
@@ -34,11 +42,12 @@ struct EscalationRuleReading {
             case .threePlusThree: return try threePlusThree(entry.key.text, &reader)
             case .boin: return try boin(entry.key.text, &reader)
             case .crm: return try crm(entry.key.text, &reader)
+            case .blrm: return try blrm(entry.key.text, &reader)
             case nil: return nil
             }
         } catch {
             // What is wrong with one value has been told there; this is what values together do.
-            if diagnostics.all.count == count { diagnostics.error(entry.key.position, "the rule cannot be: \(error)") }
+            if diagnostics.all.count == count { diagnostics.error(entry.key.position, "the rule cannot be: \(Self.words(error))") }
             return nil
         }
     }
@@ -105,7 +114,14 @@ struct EscalationRuleReading {
             levelCount: arms.count, target: target, halfWidth: reader.number("half_width") ?? 0.25 * target, priorMTD: prior)
     }
 
-    private func short(_ value: Double) -> String { format((value * 1000).rounded() / 1000) }
+    /// An error in the words of protocols: `half_width`, not `halfWidth`.
+    private static func words(_ error: EscalationError) -> String {
+        guard case .invalid(let parameter, let reason) = error else { return "\(error)" }
+        let key = parameter.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+        return "\(key): \(reason)"
+    }
+
+    func short(_ value: Double) -> String { format((value * 1000).rounded() / 1000) }
 
     /// The shape of one rule.
     static var schema: Schema {
@@ -121,6 +137,13 @@ struct EscalationRuleReading {
             .optional("model", .choice("CRM: model", ["power", "logistic"])),
             .optional("prior_sd", .number("CRM: prior standard deviation of beta; 1.158", least: 0)),
             .optional("stop_if", .number("CRM: stop where the lowest level is too toxic with more than this probability", least: 0, most: 1)),
+            .optional("doses", .array("BLRM: doses of the levels; the arms' scanned values", of: .number("A dose", least: 0), atLeast: 1)),
+            .optional("reference", .number("BLRM: dose at which alpha is the odds of toxicity; the middle level's", least: 0)),
+            .optional("prior_mean", .array("BLRM: prior means of log alpha and log beta", of: .number("A mean"), atLeast: 2)),
+            .optional("prior_sds", .array("BLRM: their standard deviations; 2 and 1", of: .number("A deviation", least: 0), atLeast: 2)),
+            .optional("correlation", .number("BLRM: prior correlation; 0", least: -1, most: 1)),
+            .optional("interval", .array("BLRM: limits of the rates aimed at", of: .number("A rate", least: 0, most: 1), atLeast: 2)),
+            .optional("overdose", .number("BLRM: most probability of a rate above the interval; 0.25", least: 0, most: 1)),
             .optional("sufficient", .integer("BOIN, CRM: patients at a level that end the trial there", least: 1)),
         ])
     }

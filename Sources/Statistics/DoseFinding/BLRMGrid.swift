@@ -105,9 +105,8 @@ struct BLRMGrid: Sendable {
         for _ in 0..<12 {
             let (posterior, rim, centre) = grid.evaluate(patients: patients, dlts: dlts)
             if rim < 1e-8 && needed <= grid.fineness { return posterior }
-            grid = BLRMGrid(
-                prior: prior, x: x, limits: limits, centre: centre, reach: rim < 1e-8 ? reach : 1.3 * grid.reach,
-                fineness: needed)
+            let wider = rim < 1e-8 ? reach : min(40, 1.3 * grid.reach)
+            grid = BLRMGrid(prior: prior, x: x, limits: limits, centre: centre, reach: wider, fineness: needed)
         }
         return grid.evaluate(patients: patients, dlts: dlts).posterior
     }

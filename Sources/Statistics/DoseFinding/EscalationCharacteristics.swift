@@ -24,15 +24,15 @@ public struct EscalationCharacteristics: Sendable, Hashable {
 struct CharacteristicsAccumulator {
     private var selected: [Double]
     private var none = 0.0
-    private var patients: [Moments]
-    private var dlts: [Moments]
-    private var totalPatients = Moments()
-    private var totalDLTs = Moments()
+    private var patients: [WeightedMoments]
+    private var dlts: [WeightedMoments]
+    private var totalPatients = WeightedMoments()
+    private var totalDLTs = WeightedMoments()
     private var replicates = 0
 
     init(levelCount: Int) {
         selected = [Double](repeating: 0, count: levelCount)
-        patients = [Moments](repeating: Moments(), count: levelCount)
+        patients = [WeightedMoments](repeating: WeightedMoments(), count: levelCount)
         dlts = patients
     }
 
@@ -60,24 +60,25 @@ struct CharacteristicsAccumulator {
             patients: patients.map { $0.mean(n) }, dlts: dlts.map { $0.mean(n) },
             totalPatients: totalPatients.mean(n), totalDLTs: totalDLTs.mean(n), replicates: n)
     }
+}
 
-    /// Sums of whole numbers and their squares: exact below 2^53 when unweighted.
-    private struct Moments {
-        private var sum = 0.0
-        private var squares = 0.0
+/// Sums of whole numbers and their squares: exact below 2^53 when unweighted.
+struct WeightedMoments {
+    private var sum = 0.0
+    private var squares = 0.0
 
-        mutating func add(_ value: Double, _ weight: Double) {
-            sum += weight * value
-            squares += weight * value * value
-        }
+    mutating func add(_ value: Double, _ weight: Double = 1) {
+        sum += weight * value
+        squares += weight * value * value
+    }
 
-        func mean(_ n: Int?) -> EscalationCharacteristic {
-            guard let n else { return EscalationCharacteristic(value: sum, standardError: 0) }
-            let count = Double(n)
-            let mean = sum / count
-            let variance = n > 1 ? max(0, squares - sum * mean) / (count - 1) : .nan
-            return EscalationCharacteristic(value: mean, standardError: (variance / count).squareRoot())
-        }
+    /// The mean of n simulated trials; the sum itself, without error, when n is nil and the weights were probabilities.
+    func mean(_ n: Int?) -> EscalationCharacteristic {
+        guard let n else { return EscalationCharacteristic(value: sum, standardError: 0) }
+        let count = Double(n)
+        let mean = sum / count
+        let variance = n > 1 ? max(0, squares - sum * mean) / (count - 1) : .nan
+        return EscalationCharacteristic(value: mean, standardError: (variance / count).squareRoot())
     }
 }
 
