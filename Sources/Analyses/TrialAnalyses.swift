@@ -35,6 +35,7 @@ public enum TrialAnalyses {
         try ReplicateAnalysis.write(trial)
         try BandAnalysis.write(trial)
         try DoseAnalysis.write(trial)
+        try DecisionAnalysis.write(trial)
         try AnswerAnalysis.write(trial)
         try trial.scratch.check()
     }

@@ -133,6 +133,7 @@ enum SchemaMaking {
         }
         return Arm(
             arm.name, title: arm.title, outputs: outputs, endpoints: endpoints,
-            attributes: [Attribute("regimen", .text(arm.regimen.isEmpty ? "no doses" : arm.regimen.map(\.text).joined(separator: "\n")))])
+            attributes: [Attribute("regimen", .text(arm.regimen.isEmpty ? "no doses" : arm.regimen.map(\.text).joined(separator: "\n")))]
+                + (arm.decisions.isEmpty ? [] : [Attribute("decisions", .text(arm.decisions.map(\.text).joined(separator: "\n")))]))
     }
 }

@@ -19,6 +19,8 @@ public struct TrialRun {
         public var failures: [String] = []
         /// Twins of a finished run that failed in at least one arm, those before an interruption included.
         public var failed = 0
+        /// What a user must be warned of: decisions that could not be replayed.
+        public var alarms: [String] = []
         /// Why an unfinished file was not continued, where that was asked for.
         public var restartReason: String?
         public var seconds: Double
@@ -70,6 +72,7 @@ public struct TrialRun {
         if outcome.ending == .finished {
             try writer.checkpoint()
             outcome.take(try RecordedFailures(in: writer.file))
+            outcome.alarms = try FrozenReplay.write(FrozenReplay(simulation).run(), simulation.plan, into: writer.file)
             try analyse(writer.file)
             try writer.finish()
         } else {

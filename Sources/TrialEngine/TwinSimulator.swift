@@ -21,6 +21,7 @@ struct Simulation: Sendable {
     let assay: Assay
     let grid: SampleGrid
     let functionals: [Functional]
+    let treatments: TreatmentMaker
     let cohortIndex: [String: Int]
 
     /// - Throws: a compile error of the twin, or a diagnostic of its variability.
@@ -32,9 +33,12 @@ struct Simulation: Sendable {
         mapping = plan.mapping
         variability = try IndividualVariability(model: plan.twin, seed: plan.seed)
         allocation = Allocation(seed: plan.seed, weights: plan.arms.map(\.allocation))
-        regimens = plan.arms.map { RegimenMaker($0, twin: plan.twin) }
+        let regimens = plan.arms.map { RegimenMaker($0, twin: plan.twin) }
+        self.regimens = regimens
         endpoints = EndpointEvaluation(plan)
-        assay = Assay(plan)
+        let assay = Assay(plan)
+        self.assay = assay
+        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay)
         grid = SampleGrid(plan.observations)
         functionals = plan.functionals.map(\.functional)
         cohortIndex = Dictionary(
@@ -50,6 +54,21 @@ struct Simulation: Sendable {
         } catch let obstacle as ExactObstacle {
             throw DiagnosticError([obstacle.diagnostic(at: plan.solver.position)])
         }
+    }
+
+    /// - Throws: ``TwinFailure`` for a dose that cannot be given.
+    func regimen(_ patient: TwinSimulator.Patient, _ arm: Int) throws -> Regimen {
+        try regimens[arm].regimen { patient.cohort.values[cohortIndex[$0] ?? 0] }
+    }
+
+    /// A patient in an arm, for the integrator.
+    func task(_ patient: TwinSimulator.Patient, _ arm: Int, _ regimen: Regimen) -> TwinTask {
+        let steering = treatments.steers(arm)
+            ? treatments.treatment(arm, regimen, replicate: patient.replicate, twin: patient.twin, cohort: patient.cohort.values) : nil
+        return TwinTask(
+            covariates: patient.covariates.map { CovariateTrack($0) }, iiv: patient.iiv, occasions: patient.occasions,
+            overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
+            records: regimen.records, sampleTimes: grid.times, functionals: functionals, steering: steering, endTime: plan.duration)
     }
 
     var tolerances: Tolerances {
@@ -88,7 +107,8 @@ final class TwinSimulator {
     }
 
     /// What a twin is, before any arm.
-    private struct Patient {
+    struct Patient {
+        let replicate: Int
         let twin: Int
         let cohort: CohortTwin
         let covariates: [Double]
@@ -96,6 +116,7 @@ final class TwinSimulator {
         let occasions: [Occasion]
 
         init(_ shared: Simulation, replicate: Int, twin: Int) throws {
+            self.replicate = replicate
             self.twin = twin
             cohort = try shared.cohort.twin(replicate: replicate, index: twin)
             covariates = shared.mapping.values(for: cohort)
@@ -114,17 +135,9 @@ final class TwinSimulator {
     private func simulate(
         _ arm: Int, _ patients: [Patient], isCancelled: () -> Bool
     ) -> [(record: ArmRecord, parameters: [Double])] {
-        let plan = shared.plan
-        let regimens = patients.map { patient in
-            Swift.Result { try shared.regimens[arm].regimen { patient.cohort.values[shared.cohortIndex[$0] ?? 0] } }
-        }
+        let regimens = patients.map { patient in Swift.Result { try shared.regimen(patient, arm) } }
         let tasks = zip(patients, regimens).compactMap { patient, regimen -> TwinTask? in
-            guard let regimen = try? regimen.get() else { return nil }
-            return TwinTask(
-                covariates: patient.covariates.map { CovariateTrack($0) }, iiv: patient.iiv, occasions: patient.occasions,
-                overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
-                records: regimen.records, sampleTimes: shared.grid.times, functionals: shared.functionals,
-                endTime: plan.duration)
+            (try? regimen.get()).map { shared.task(patient, arm, $0) }
         }
         var solutions = integrator.solve(tasks, isCancelled: isCancelled)[...]
         return zip(patients, regimens).map { patient, regimen in
@@ -146,7 +159,7 @@ final class TwinSimulator {
             functionals: solution.functionals, hasFailed: solution.failure != nil)
         return ArmRecord(
             samples: solution.samples, endpoints: endpoints, doses: solution.doses,
-            limited: regimen.limited, failure: solution.failure, flags: solution.flags)
+            limited: regimen.limited, failure: solution.failure, flags: solution.flags, treatment: solution.steering as? Treatment)
     }
 
     /// A twin that could not even be dosed.

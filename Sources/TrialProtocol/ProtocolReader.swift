@@ -23,7 +23,7 @@ struct ProtocolReader {
         "optimise": "dose optimisation is not built yet",
         "analysis": "analyses declared in a protocol are not built yet",
         "scenarios": "scenarios are not built yet",
-        "decide": "decisions during treatment are not built yet",
+        "decide": "decisions belong to an arm",
         "estimands": "estimands are not built yet",
     ]
 
@@ -59,12 +59,12 @@ struct ProtocolReader {
         var context = ProtocolContext(twin: twin, cohort: cohort, duration: duration ?? 0)
         context.unreadable = varied
         let variables = scan.map { readScan($0) } ?? []
-        var armPlans = arms.map { readArms($0, scan: variables, context) } ?? []
+        let course = CourseReading(context: context, diagnostics: diagnostics)
+        var armPlans = arms.map { readArms($0, scan: variables, context, course) } ?? []
         applyDesign(design, to: &armPlans)
         let observations = readObservations(observe, context)
         let occasionStarts = readOccasions(occasions, context)
-        context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
-        let course = CourseReading(context: context, diagnostics: diagnostics)
+        course.context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
         let endpointPlans = endpoints.map { course.readEndpoints($0) } ?? []
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
         return TrialPlan(

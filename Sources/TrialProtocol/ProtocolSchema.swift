@@ -76,6 +76,53 @@ extension ProtocolFile {
             .optional("title", .text("The arm in words")),
             .optional("scan", scan),
             .optional("give", .oneOf("Doses", [rule, .array("Dose rules", of: rule)])),
+            .optional("decide", .array("Decisions during treatment", of: decision, atLeast: 1)),
+        ])
+    }
+
+    private static var decision: Schema {
+        let number = Schema.integer("Number of a dose, from 1", least: 1)
+        let doses = Schema.oneOf("Which doses", [number, .array("Numbers of doses", of: number, atLeast: 1), .choice("All", ["each"])])
+        let measured = Schema.oneOf("An output, and when it is measured", [
+            .text("An output, as late as its result permits"), .names("An output and a time", of: .quantity("When", examples: ["-0.5 h"])),
+        ])
+        return .object("A decision", [
+            .optional("name", .text("Name in the results")),
+            .optional("measure", .names("Readings by name", of: measured)),
+            .optional("result_after", .quantity("How long a result takes", examples: ["0.5 h"])),
+            .optional("sees", .choice("What it sees beside readings", ["truth"])),
+            .optional("of", .text("The dose rule it is about")),
+            .optional("at", .oneOf("Times", [.quantity("A time"), .array("Times", of: .quantity("A time"))])),
+            .optional("every", .quantity("Interval", examples: ["7 d"])),
+            .optional("from", .quantity("First time; one interval after the start if left out")),
+            .optional("until", .quantity("Last time, inclusive")),
+            .optional("times", .integer("Number of decisions", least: 1)),
+            .optional("before_dose", doses),
+            .optional("after_dose", doses),
+            .optional("by", .quantity("How long after the dose")),
+            .required("rules", .array("The first that holds acts", of: decisionRule, atLeast: 1)),
+            .optional("ladder", .array("Doses to step on", of: .quantity("A dose"), atLeast: 2)),
+            .optional("round", .quantity("Doses are multiples of this")),
+            .optional("least", .quantity("Smallest dose")),
+            .optional("most", .quantity("Largest dose")),
+        ])
+    }
+
+    private static var decisionRule: Schema {
+        .object("A rule: a condition and one action", [
+            .optional("when", .expression("A condition", examples: ["trough > 20 mg/L"])),
+            .optional("confirm", .integer("How many times in a row it must hold", least: 1)),
+            .optional("lockout", .quantity("How long it does not act again")),
+            .optional("keep", .boolean("Nothing changes")),
+            .optional("dose", .expression("The new dose", examples: ["0.75 * dose"])),
+            .optional("step", .oneOf("Steps on the ladder", [.choice("One step", ["up", "down"]), .number("Steps, down if negative")])),
+            .optional("hold", .text("How long doses are not given, or `2 doses`")),
+            .optional("skip", .integer("How many of the next doses are not given", least: 1)),
+            .optional("delay", .quantity("How much later all doses to come are given")),
+            .optional("stop", .boolean("No more doses")),
+            .optional("switch", .text("The arm whose treatment goes on")),
+            .optional("add", rule),
+            .optional("set", .names("A covariate of the twin", of: .expression("Its new value"))),
         ])
     }
 

@@ -68,10 +68,15 @@ public struct ArmPlan: Sendable {
     /// Share of patients that are observed in this arm, relative to the other arms' weights.
     public var allocation: Int
     public var regimen: [DoseRule]
+    /// What is decided about a patient during treatment.
+    public var decisions: [DecisionPlan]
     /// Values of this arm's scan variables, in the unit written.
     public var scanValues: [ScanValue]
     /// Parameters of the twin that the arm fixes: index into the twin's parameters, value in the parameter's unit.
     public var overrides: [ParameterOverride]
+
+    /// Every dose rule's name, those that decisions add included.
+    public var ruleNames: [String] { regimen.map(\.name) + decisions.flatMap(\.addedRules).map(\.name) }
 }
 
 /// One variable of a scan, at one of its values.

@@ -9,7 +9,7 @@ struct SchemaCheck {
         check.variables(schema.twinVariables, in: "/twins", reserved: ["twin", "replicate"])
         check.names(schema.arms.map(\.name), in: "/trajectories", reserved: [])
         for arm in schema.arms { check.arm(arm, keep: schema.keep) }
-        let groups: Set = ["inputs", "twins", "trajectories", "endpoints", "analyses", "checkpoint", "twin", "replicate"]
+        let groups: Set = ["inputs", "twins", "trajectories", "endpoints", "analyses", "replay", "checkpoint", "twin", "replicate"]
         check.names(schema.tables.map(\.name), in: "/", reserved: groups)
         for table in schema.tables { check.variables(table.columns, in: "/\(table.name)", reserved: ["row"]) }
         guard check.problems.isEmpty else { throw ResultSchemaError(problems: check.problems) }

@@ -1,0 +1,133 @@
+import Integration
+import TrialProtocol
+
+/// One twin's treatment in an arm: what it is to be given, what is decided about it, and what was written down of it.
+struct Treatment: Steering {
+    /// A dose rule in force.
+    struct RuleState {
+        let rule: DoseRule
+        /// Its dose at present.
+        var dose: Dose
+        /// The decision that set the dose, counted from 1; 0: the regimen.
+        var mark: Int
+        var isStopped = false
+        /// The patient has been switched to another arm.
+        var isReplaced = false
+        var heldUntil = -Double.infinity
+        var skips = 0
+        /// Raised whenever the records of doses to come are replaced.
+        var generation = 0
+        /// The next dose's number, from 0.
+        var next = 0
+        /// When each dose is due, or was.
+        var times: [Double]
+
+        /// - Parameter origin: from which the rule's times count.
+        init(_ rule: DoseRule, _ dose: Dose, mark: Int = 0, origin: Double = 0) {
+            self.rule = rule
+            self.dose = dose
+            self.mark = mark
+            times = rule.times.map { origin + $0 }
+        }
+
+        var amountInForce: Double { isStopped ? 0 : dose.amount }
+    }
+
+    /// A decision in force.
+    struct DecisionState {
+        let program: DecisionProgram
+        /// Where the rules of its arm begin.
+        let firstRule: Int
+        var generation = 0
+        /// How many times it has been taken.
+        var number = 0
+        /// Per rule: how many times in a row its condition held, and until when it is locked.
+        var streaks: [Int]
+        var lockedUntil: [Double]
+        /// Per measurement.
+        var previous: [Double]
+        var first: [Double]
+    }
+
+    struct Call {
+        let decision: Int
+        let occurrence: Int
+        let generation: Int
+        let isAfterRecords: Bool
+        /// Times and numbers of its measurements; nil where it cannot be taken any more.
+        let samples: [(time: Double, number: Int?)]
+    }
+
+    struct RecordPlace {
+        let rule: Int
+        let number: Int
+        let generation: Int
+    }
+
+    let maker: TreatmentMaker
+    /// The arm the twin was put into: its noise is this arm's for ever.
+    let firstArm: Int
+    let replicate: Int
+    let twin: Int
+    /// Covariates in the cohort's units.
+    let cohort: [Double]
+    var rules: [RuleState] = []
+    var decisions: [DecisionState] = []
+    var places: [RecordPlace] = []
+    var calls: [Call] = []
+
+    // What is written down.
+    private(set) var entries: [DecisionEntry] = []
+    private(set) var omitted: [OmittedDose] = []
+    private(set) var events: [CourseEvent] = []
+    /// Every dose as it was given, and every change of a covariate: the schedule that this treatment became.
+    private(set) var given: [EventRecord] = []
+    private(set) var changes: [(covariate: Int, time: Double, value: Double)] = []
+
+    init(_ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double]) {
+        self.maker = maker
+        firstArm = arm
+        self.replicate = replicate
+        self.twin = twin
+        self.cohort = cohort
+        take(regimen, of: arm)
+        places = regimen.places.map { RecordPlace(rule: $0.rule, number: $0.number, generation: 0) }
+    }
+
+    var laterDoses: [Dose] { maker.laterDoses[firstArm] }
+
+    /// Takes an arm's rules and decisions.
+    mutating func take(_ regimen: Regimen, of arm: Int) {
+        let firstRule = rules.count
+        rules += zip(maker.plan.arms[arm].regimen, regimen.doses).map { RuleState($0, $1) }
+        decisions += maker.decisions[arm].map { program in
+            let count = program.plan.rules.count, measured = program.plan.measurements.count
+            return DecisionState(
+                program: program, firstRule: firstRule, streaks: Array(repeating: 0, count: count),
+                lockedUntil: Array(repeating: -.infinity, count: count), previous: Array(repeating: .nan, count: measured),
+                first: Array(repeating: .nan, count: measured))
+        }
+    }
+
+    mutating func begin(_ orders: inout SteeringOrders) throws {
+        for decision in decisions.indices { schedule(decision, after: -.infinity, now: 0, &orders) }
+    }
+
+    mutating func act(_ call: Int, at time: Double, seeing view: SteeringView, _ orders: inout SteeringOrders) throws {
+        let call = calls[call]
+        guard call.generation == decisions[call.decision].generation else { return }
+        try decide(call, at: time, view, &orders)
+    }
+
+    // MARK: Writing down
+
+    mutating func note(_ entry: DecisionEntry) { entries.append(entry) }
+    mutating func note(_ event: CourseEvent) { events.append(event) }
+    mutating func note(omitted reason: OmittedDose.Reason, of rule: String, at time: Double) {
+        omitted.append(OmittedDose(time: time, rule: rule, reason: reason))
+    }
+    mutating func note(given dose: Dose, of rule: String, at time: Double) {
+        given.append(EventRecord(time: time, action: .dose(dose), tag: rule))
+    }
+    mutating func note(covariate: Int, at time: Double, value: Double) { changes.append((covariate, time, value)) }
+}
