@@ -31,6 +31,7 @@ struct BlockLayingOut: Sendable {
             endpoints: plan.arms.indices.map { arm in
                 plan.endpoints.indices.map { endpoint in endpointColumn(endpoint, records.map { $0.arms[arm].endpoints[endpoint] }) }
             },
+            visits: plan.arms.indices.map { visits(records, $0) },
             tables: ResultTable.stored(by: plan).map { table in
                 switch table {
                 case .observations: observations(records, courses)
@@ -56,6 +57,17 @@ struct BlockLayingOut: Sendable {
             }
         }
         return column
+    }
+
+    /// Per visit plan: values, whether they are censored, and the times of the visits; twin after twin.
+    private func visits(_ records: [TwinRecord], _ arm: Int) -> [StoredValues] {
+        plan.visits.indices.flatMap { index -> [StoredValues] in
+            let readings = records.flatMap { $0.arms[arm].visits[index] }
+            return [
+                .numbers(readings.map(\.value)), .codes(readings.map { $0.value.isNaN ? -1 : $0.isCensored ? 1 : 0 }),
+                .numbers(readings.map(\.time)),
+            ]
+        }
     }
 
     private func twinColumns(_ records: [TwinRecord]) -> [StoredValues] {
@@ -95,7 +107,7 @@ struct BlockLayingOut: Sendable {
                 let first = number * observation.times.count
                 for (place, time) in observation.times.enumerated() {
                     let truth = courses[arm][index][first + place]
-                    if truth.isNaN { continue }
+                    if truth.isNaN || time >= record.arms[arm].treatment?.leftAt ?? .infinity { continue }
                     let reading = assay.reading(
                         of: truth, arm: arm, output: observation.output, time: time, replicate: record.replicate, twin: record.twin)
                     rows.add(record, arm: arm, time: time)

@@ -11,17 +11,20 @@ enum ResultTable: Int, CaseIterable {
     static let eventKinds = ["failure", "steady state inexact", "dose limited"]
 
     /// What can be told besides where treatment depends on what happens.
-    static let courseKinds = ["treatment stopped", "switched arm", "rescue"]
+    static let courseKinds = ["treatment stopped", "switched arm", "rescue", "adverse event", "dropped out", "died"]
 
     /// The kinds of `/events` of a trial.
-    static func eventKinds(of plan: TrialPlan) -> [String] { eventKinds + (decides(plan) ? courseKinds : []) }
+    static func eventKinds(of plan: TrialPlan) -> [String] { eventKinds + (steers(plan) ? courseKinds : []) }
+
+    /// Whether something may happen that the protocol does not fix beforehand.
+    static func steers(_ plan: TrialPlan) -> Bool { decides(plan) || !plan.patients.isEmpty }
 
     static func decides(_ plan: TrialPlan) -> Bool { plan.arms.contains { !$0.decisions.isEmpty } }
 
     /// The tables of a trial's file: without those that would grow with what is observed and given, where it keeps summaries.
     static func stored(by plan: TrialPlan) -> [ResultTable] {
         (plan.keep == .summaries ? [.events] : [.observations, .doses, .events])
-            + (decides(plan) ? [.decisions] + (plan.keep == .summaries ? [] : [.omitted]) : [])
+            + (decides(plan) ? [.decisions] : []) + (steers(plan) && plan.keep != .summaries ? [.omitted] : [])
     }
 
     func table(for plan: TrialPlan) -> Table {

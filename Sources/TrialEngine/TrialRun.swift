@@ -39,6 +39,18 @@ public struct TrialRun {
     /// What a user should know of how twins are solved that is not as they asked for.
     public var remark: String? { simulation.engine.nativeProblem.map(nativeRemark) }
 
+    /// Endpoints of some twins without storing anything, `[twin][arm][endpoint]`: what estimands compare.
+    /// - Parameter isHypothetical: as if no intercurrent event could happen: no dropout, adverse event or death, and no
+    ///   rescue, stop or switch of treatment. Doses that are missed by patients, or adjusted by decisions, stay.
+    /// - Throws: what went wrong with drawing patients.
+    public func endpoints(
+        replicate: Int, twins: Range<Int>, isHypothetical: Bool, isCancelled: () -> Bool = { false }
+    ) throws -> [[[Double]]] {
+        try TwinSimulator(simulation).simulate(
+            replicate: replicate, twins: twins, isHypothetical: isHypothetical, isCancelled: isCancelled
+        ).map { $0.arms.map(\.endpoints) }
+    }
+
     /// - Parameters:
     ///   - path: where the results file shall be; it is `path.partial` until it is complete.
     ///   - progress: called on the calling thread, a few times a second.

@@ -29,4 +29,6 @@ struct ArmRecord: Sendable {
     var flags: [TwinFlag]
     /// What steered the twin, with all that it wrote down; nil where nothing was to be decided.
     var treatment: Treatment?
+    /// `[visit plan][visit]`
+    var visits: [[VisitReading]] = []
 }

@@ -56,7 +56,7 @@ extension ProtocolReader {
         let own = reader.optional("scan").map { readScan($0) } ?? []
         let give = reader.optional("give")
         let decide = reader.optional("decide")
-        reader.notYet("adherence", "adherence is not built yet")
+        reader.notYet("adherence", "how doses are taken stands under `patients` of the protocol")
         reader.finish()
         let sound = own.filter { check($0, context) }
         for variable in own where common.contains(where: { $0.name == variable.name }) {

@@ -15,7 +15,7 @@ struct ProtocolReader {
 
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "scan", "arms", "observe",
-        "endpoints", "replicates", "occasions", "tolerances", "solver", "keep", "precision",
+        "endpoints", "visits", "patients", "replicates", "occasions", "tolerances", "solver", "keep", "precision",
     ]
 
     /// Forms of the language that this version cannot carry out.
@@ -43,6 +43,8 @@ struct ProtocolReader {
         let scan = reader.optional("scan")
         let arms = reader.required("arms")
         let observe = reader.optional("observe")
+        let visits = reader.optional("visits")
+        let patients = reader.optional("patients")
         let endpoints = reader.optional("endpoints")
         let design = reader.optional("design")
         let occasions = reader.optional("occasions")
@@ -60,17 +62,21 @@ struct ProtocolReader {
         context.unreadable = varied
         let variables = scan.map { readScan($0) } ?? []
         let course = CourseReading(context: context, diagnostics: diagnostics)
+        let visitPlans = visits.map { readVisits($0, context) } ?? []
+        context.visitTimes = Set(visitPlans.flatMap(\.times)).sorted()
         var armPlans = arms.map { readArms($0, scan: variables, context, course) } ?? []
         applyDesign(design, to: &armPlans)
         let observations = readObservations(observe, context)
         let occasionStarts = readOccasions(occasions, context)
         course.context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
         let endpointPlans = endpoints.map { course.readEndpoints($0) } ?? []
+        let rules = armPlans.flatMap(\.ruleNames)
+        let patientPlan = patients.map { PatientReading(reader: self, context: context, course: course, rules: rules).read($0) } ?? .none
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
         return TrialPlan(
             name: name.text, title: title ?? name.text, question: question, seed: seed, size: size, replicates: replicates,
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
-            occasions: occasionStarts, observations: observations,
+            occasions: occasionStarts, observations: observations, visits: visitPlans, patients: patientPlan,
             observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
             tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision, inputs: inputs,
             assumptions: assumptions, warnings: [])

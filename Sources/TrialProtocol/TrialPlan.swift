@@ -26,6 +26,9 @@ public struct TrialPlan: Sendable {
     /// When occasions begin, between which parameters with `iov` vary; the first is 0.
     public var occasions: [Double]
     public var observations: [ObservationPlan]
+    /// What is measured as data for analysis.
+    public var visits: [VisitPlan]
+    public var patients: PatientPlan
     /// Expressions of the twin that functionals look at, beyond the model's outputs.
     public var observables: [TypedExpression]
     public var functionals: [FunctionalPlan]

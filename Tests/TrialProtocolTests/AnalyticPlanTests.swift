@@ -89,6 +89,22 @@ import TrialProtocol
         #expect(levels.text.hasPrefix("decide 2: level: C; every 1 d until 4 d; if level > 60 mg/L then stop; if level > 50 mg/L then switch untreated"))
     }
 
+    @Test func patientsAreInTheTwinsUnits() throws {
+        let visit = try #require(rich.visits.first)
+        #expect((visit.output, visit.times, visit.window, visit.missed) == (0, [0, 24, 48], 6, 0.05))
+        let adherence = try #require(rich.patients.adherence)
+        #expect((adherence.takenAfterTaken, adherence.takenAfterMissed, adherence.timing) == (0.9, 0.5, 1))
+        // 0.5 / (0.5 + 0.1)
+        #expect(abs(adherence.taken - 5.0 / 6) < 1e-12 && adherence.rules == ["keep", "start"])
+        #expect(adherence.holidays?.every == 72 && adherence.holidays?.length == 24)
+        let events = rich.patients.events
+        #expect(events.map(\.name) == ["lost", "dropout 2", "toxicity", "overshoot"])
+        // Observables behind the output and the endpoints' own.
+        #expect(events.map(\.cause) == [.constant(0.02 / 24), .weibull(shape: 1.5, scale: 720), .hazard(2), .condition(3)])
+        #expect(events.map(\.consequences) == [[.dropOut], [.dropOut], [.hold(13), .reduce(0.75)], [.stop]])
+        #expect(events.map(\.every) == [2.4, 2.4, 5, 2.4] && events.map(\.isRecurrent) == [false, false, true, false])
+    }
+
     struct Wrong: Error {}
 
     @Test func doseRulesAreInTheRoutesUnit() throws {
@@ -117,7 +133,7 @@ import TrialProtocol
         #expect(rich.functionals[2].threshold == 10)
         // C is the first output; the condition is an observable of its own behind the outputs.
         #expect(rich.functionals.map(\.observable) == [0, 0, 0, 1])
-        #expect(rich.observables.count == 1)
+        #expect(rich.observables.count == 3)
         let values = ["functional 0": 450.0, "mic": 1.5, "functional 3": 0.25]
         #expect(rich.endpoints[0].value.tree.evaluate { values[$0] ?? .nan } == 450)
         #expect(rich.endpoints[1].value.tree.evaluate { ["auc24": 450, "mic": 1.5][$0] ?? .nan } == 300)

@@ -111,7 +111,9 @@ enum MethodSection {
     }
 
     private static func remarks(_ data: ReportData) throws -> [Block] {
-        var blocks: [Block] = []
+        let patients = try data.lines("patients")
+        var blocks: [Block] = patients.isEmpty
+            ? [] : [.heading("What patients do, and what happens to them"), .list(patients.map(Prose.stored))]
         for (attribute, title) in [("assumptions", "Assumptions"), ("warnings", "Warnings")] {
             let lines = try data.lines(attribute)
             blocks.append(.heading("\(words: title)"))

@@ -74,10 +74,12 @@ struct FrozenReplay {
     }
 
     private static func difference(_ a: TwinSolution, _ b: TwinSolution) -> Double {
+        let hasDied = (a.steering as? Treatment)?.diedAt != nil
         var worst = 0.0
         for (left, right) in zip(a.samples, b.samples) {
             let least = 1e-3 * (right.lazy.map(\.magnitude).filter(\.isFinite).max() ?? 0)
-            for (x, y) in zip(left, right) where !(x.isNaN && y.isNaN) && x != y {
+            // Of a life that ended nothing is known afterwards; the schedule goes on.
+            for (x, y) in zip(left, right) where !(x.isNaN && (y.isNaN || hasDied)) && x != y {
                 let difference = (x - y).magnitude / max(y.magnitude, least)
                 worst = difference.isNaN ? .infinity : max(worst, difference)
             }

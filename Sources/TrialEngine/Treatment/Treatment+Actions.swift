@@ -7,10 +7,18 @@ extension Treatment {
     ///   - value: of the action's expression, where it has one.
     ///   - target: the dose rule decided about; nil: all of them.
     mutating func carryOut(
-        _ action: DecisionAction, _ value: Double?, _ call: Call, target: Int?, _ entry: inout DecisionEntry, _ orders: inout SteeringOrders
+        _ action: DecisionAction, _ value: Double?, _ call: DecisionCall, target: Int?, _ entry: inout DecisionEntry, _ orders: inout SteeringOrders
     ) throws {
         let time = entry.time, mark = entry.decision + 1
         let concerned = target.map { [$0] } ?? rules.indices.filter { !rules[$0].isReplaced }
+        if isHypothetical {
+            switch action {
+            case .stop, .switchTo, .add, .set:
+                entry.outcome = "none held"
+                return
+            default: break
+            }
+        }
         switch action {
         case .keep: break
         case .dose: setDose(value, of: target, call, mark, &entry)
@@ -29,7 +37,7 @@ extension Treatment {
         }
     }
 
-    private mutating func setDose(_ value: Double?, of target: Int?, _ call: Call, _ mark: Int, _ entry: inout DecisionEntry) {
+    private mutating func setDose(_ value: Double?, of target: Int?, _ call: DecisionCall, _ mark: Int, _ entry: inout DecisionEntry) {
         guard let value, value.isFinite, value >= 0, let target else {
             entry.outcome = "no value"
             return
@@ -42,7 +50,7 @@ extension Treatment {
     }
 
     /// To the so-manieth dose of the ladder above or below the one in force; not beyond its ends.
-    private mutating func step(_ steps: Int, _ target: Int?, _ call: Call, _ mark: Int, _ entry: inout DecisionEntry) {
+    private mutating func step(_ steps: Int, _ target: Int?, _ call: DecisionCall, _ mark: Int, _ entry: inout DecisionEntry) {
         guard let target else { return }
         let ladder = decisions[call.decision].program.plan.ladder
         let dose = rules[target].dose.amount
@@ -56,7 +64,7 @@ extension Treatment {
     }
 
     /// Gives all doses of a rule that are to come so much later; what is decided at these doses comes later, too.
-    private mutating func delay(_ rule: Int, by length: Double, _ call: Call, _ time: Double, _ orders: inout SteeringOrders) {
+    private mutating func delay(_ rule: Int, by length: Double, _ call: DecisionCall, _ time: Double, _ orders: inout SteeringOrders) {
         let next = rules[rule].next
         guard next < rules[rule].times.count else { return }
         for number in next..<rules[rule].times.count { rules[rule].times[number] += length }
@@ -70,7 +78,7 @@ extension Treatment {
     }
 
     /// What was to come is replaced by what the other arm gives and decides from now on.
-    private mutating func switchTo(_ name: String, _ call: Call, _ time: Double, _ orders: inout SteeringOrders) throws {
+    private mutating func switchTo(_ name: String, _ call: DecisionCall, _ time: Double, _ orders: inout SteeringOrders) throws {
         guard let arm = maker.plan.arms.firstIndex(where: { $0.name == name }) else { return }
         note(CourseEvent(time: time, kind: "switched arm", detail: "to `\(name)`"))
         for rule in rules.indices { rules[rule].isReplaced = true }
@@ -89,7 +97,7 @@ extension Treatment {
     private mutating func add(_ rule: DoseRule, at time: Double, _ mark: Int, _ orders: inout SteeringOrders) throws {
         let dose = try maker.regimens[firstArm].dose(of: rule) { covariate($0) }.dose
         note(CourseEvent(time: time, kind: "rescue", detail: "`\(rule.name)`"))
-        rules.append(RuleState(rule, dose, mark: mark, origin: time))
+        rules.append(taken(RuleState(rule, dose, mark: mark, origin: time)))
         addRecords(ofRule: rules.count - 1, from: time, &orders)
     }
 

@@ -14,6 +14,12 @@ extension Treatment {
             for (occurrence, time) in times.enumerated() where time > after {
                 schedule(index, occurrence, at: time, isAfterRecords: false, now: now, &orders)
             }
+        case .visits(let planned):
+            let outputs = decisions[index].program.plan.measurements.map(\.output)
+            for (occurrence, planned) in planned.enumerated() {
+                guard let time = maker.visits.time(planned, measuring: outputs, replicate: replicate, twin: twin), time > after else { continue }
+                schedule(index, occurrence, at: time, isAfterRecords: false, now: now, &orders)
+            }
         case .doses(let rule, let numbers, let delay):
             let state = rules[decisions[index].firstRule + rule]
             for (occurrence, number) in numbers.enumerated() {
@@ -39,15 +45,16 @@ extension Treatment {
         }
         orders.call(calls.count, at: time, afterRecords: isAfterRecords)
         calls.append(
-            Call(
-                decision: index, occurrence: occurrence, generation: decisions[index].generation, isAfterRecords: isAfterRecords,
-                samples: samples))
+            .decision(
+                DecisionCall(
+                    decision: index, occurrence: occurrence, generation: decisions[index].generation, isAfterRecords: isAfterRecords,
+                    samples: samples)))
     }
 
     // MARK: What
 
     mutating func decide(
-        _ call: Call, at time: Double, _ view: SteeringView, _ orders: inout SteeringOrders
+        _ call: DecisionCall, at time: Double, _ view: SteeringView, _ orders: inout SteeringOrders
     ) throws {
         let index = call.decision
         decisions[index].number += 1
@@ -74,7 +81,7 @@ extension Treatment {
         if let target { entry.doseAfter = rules[target].amountInForce }
     }
 
-    private func read(_ call: Call, _ plan: DecisionPlan, _ view: SteeringView) -> [Assay.Reading] {
+    private func read(_ call: DecisionCall, _ plan: DecisionPlan, _ view: SteeringView) -> [Assay.Reading] {
         zip(plan.measurements, call.samples).map { measurement, sample in
             let truth = sample.number.map { view.reading($0, measurement.output) } ?? .nan
             if truth.isNaN || plan.seesTruth { return Assay.Reading(value: truth, isCensored: false) }

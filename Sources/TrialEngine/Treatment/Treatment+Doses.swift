@@ -18,6 +18,15 @@ extension Treatment {
             note(omitted: .held, of: state.rule.name, at: time)
             return nil
         }
+        switch state.taking[place.number] {
+        case .taken: break
+        case .missed:
+            note(omitted: .missed, of: state.rule.name, at: time)
+            return nil
+        case .holiday:
+            note(omitted: .holiday, of: state.rule.name, at: time)
+            return nil
+        }
         var dose = dose
         dose.amount = state.dose.amount
         // A dose of 0 that the regimen itself gives is in the ledger as ever.
@@ -36,7 +45,7 @@ extension Treatment {
     mutating func addRecords(ofRule index: Int, from time: Double, _ orders: inout SteeringOrders) {
         let state = rules[index]
         for number in state.next..<max(state.next, state.times.count) {
-            let due = state.times[number]
+            let due = state.times[number] + state.late[number]
             guard due >= time, due < maker.plan.duration else { continue }
             let record = orders.add(EventRecord(time: due, action: .dose(state.dose), tag: state.rule.name))
             assert(record == places.count, "records and their places go together")

@@ -21,6 +21,9 @@ struct Treatment: Steering {
         var next = 0
         /// When each dose is due, or was.
         var times: [Double]
+        /// Whether the patient takes each, and how much later than it is due.
+        var taking: [Adherence.Taking] = []
+        var late: [Double] = []
 
         /// - Parameter origin: from which the rule's times count.
         init(_ rule: DoseRule, _ dose: Dose, mark: Int = 0, origin: Double = 0) {
@@ -49,7 +52,16 @@ struct Treatment: Steering {
         var first: [Double]
     }
 
-    struct Call {
+    /// What a call is for.
+    enum Call {
+        case decision(DecisionCall)
+        /// An event of the patient, by index, that comes now.
+        case event(Int)
+        /// To look whether it has come.
+        case look(Int)
+    }
+
+    struct DecisionCall {
         let decision: Int
         let occurrence: Int
         let generation: Int
@@ -71,10 +83,21 @@ struct Treatment: Steering {
     let twin: Int
     /// Covariates in the cohort's units.
     let cohort: [Double]
+    /// Nothing happens that an estimand's hypothetical strategy does without: no dropout, adverse event or death, no rescue,
+    /// stop or switch. What patients take or miss, and doses that are adjusted, stay.
+    let isHypothetical: Bool
     var rules: [RuleState] = []
     var decisions: [DecisionState] = []
     var places: [RecordPlace] = []
     var calls: [Call] = []
+
+    var patientEvents: [EventState] = []
+    /// When the patient left the trial, or died.
+    var leftAt: Double?
+    /// When its life was ended for that.
+    var diedAt: Double?
+    /// The regimen as the patient takes it: what the task begins with.
+    private(set) var records: [EventRecord] = []
 
     // What is written down.
     private(set) var entries: [DecisionEntry] = []
@@ -84,14 +107,26 @@ struct Treatment: Steering {
     private(set) var given: [EventRecord] = []
     private(set) var changes: [(covariate: Int, time: Double, value: Double)] = []
 
-    init(_ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double]) {
+    /// - Parameter observing: records of the task before the doses.
+    init(
+        _ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double], isHypothetical: Bool,
+        observing: Int
+    ) {
         self.maker = maker
+        self.isHypothetical = isHypothetical
         firstArm = arm
         self.replicate = replicate
         self.twin = twin
         self.cohort = cohort
         take(regimen, of: arm)
-        places = regimen.places.map { RecordPlace(rule: $0.rule, number: $0.number, generation: 0) }
+        let due = zip(regimen.records, regimen.places).map { record, place in
+            var record = record
+            record.time += rules[place.rule].late[place.number]
+            return (record: record, place: RecordPlace(rule: place.rule, number: place.number, generation: 0))
+        }
+        let order = due.indices.sorted { (due[$0].record.time, $0) < (due[$1].record.time, $1) }
+        records = order.map { due[$0].record }
+        places = Array(repeating: RecordPlace(rule: 0, number: 0, generation: -1), count: observing) + order.map { due[$0].place }
     }
 
     var laterDoses: [Dose] { maker.laterDoses[firstArm] }
@@ -99,7 +134,7 @@ struct Treatment: Steering {
     /// Takes an arm's rules and decisions.
     mutating func take(_ regimen: Regimen, of arm: Int) {
         let firstRule = rules.count
-        rules += zip(maker.plan.arms[arm].regimen, regimen.doses).map { RuleState($0, $1) }
+        rules += zip(maker.plan.arms[arm].regimen, regimen.doses).map { taken(RuleState($0, $1)) }
         decisions += maker.decisions[arm].map { program in
             let count = program.plan.rules.count, measured = program.plan.measurements.count
             return DecisionState(
@@ -109,14 +144,28 @@ struct Treatment: Steering {
         }
     }
 
+    /// A rule with what the patient makes of it.
+    func taken(_ state: RuleState) -> RuleState {
+        var state = state
+        (state.taking, state.late) = maker.adherence?.course(
+            ofRule: state.rule.name, times: state.times, isSteady: state.rule.steadyState, replicate: replicate, twin: twin)
+            ?? (state.times.map { _ in .taken }, state.times.map { _ in 0 })
+        return state
+    }
+
     mutating func begin(_ orders: inout SteeringOrders) throws {
         for decision in decisions.indices { schedule(decision, after: -.infinity, now: 0, &orders) }
+        beginPatient(&orders)
     }
 
     mutating func act(_ call: Int, at time: Double, seeing view: SteeringView, _ orders: inout SteeringOrders) throws {
-        let call = calls[call]
-        guard call.generation == decisions[call.decision].generation else { return }
-        try decide(call, at: time, view, &orders)
+        switch calls[call] {
+        case .decision(let call):
+            guard call.generation == decisions[call.decision].generation else { return }
+            try decide(call, at: time, view, &orders)
+        case .event(let index): happen(index, at: time, &orders)
+        case .look(let index): look(index, at: time, view, &orders)
+        }
     }
 
     // MARK: Writing down

@@ -6,6 +6,9 @@ final class TreatmentMaker: Sendable {
     let plan: TrialPlan
     let regimens: [RegimenMaker]
     let assay: Assay
+    let visits: VisitSchedule
+    /// Nil: every dose is taken when it is due.
+    let adherence: Adherence?
     /// `[arm][decision]`
     let decisions: [[DecisionProgram]]
     /// Every decision's name, each once.
@@ -19,6 +22,8 @@ final class TreatmentMaker: Sendable {
         self.plan = plan
         self.regimens = regimens
         self.assay = assay
+        visits = VisitSchedule(plan)
+        adherence = Adherence(plan)
         let names = Self.names(plan)
         let columns = DecisionColumns(plan)
         let covariates = Dictionary(
@@ -45,12 +50,7 @@ final class TreatmentMaker: Sendable {
     }
 
     /// Whether the twins of an arm are steered at all.
-    func steers(_ arm: Int) -> Bool { !plan.arms[arm].decisions.isEmpty }
-
-    /// What steers one twin in an arm.
-    func treatment(_ arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double]) -> Treatment {
-        Treatment(self, arm: arm, regimen, replicate: replicate, twin: twin, cohort: cohort)
-    }
+    func steers(_ arm: Int) -> Bool { !plan.arms[arm].decisions.isEmpty || !plan.patients.isEmpty }
 
     /// A time of sampling that differs from an observed one by rounding alone is that one.
     func sampleTime(_ time: Double, output: Int) -> Double {

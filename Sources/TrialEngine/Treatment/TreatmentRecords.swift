@@ -32,6 +32,8 @@ struct OmittedDose: Sendable {
     enum Reason: String, CaseIterable, Sendable {
         case held, skipped
         case zero = "dose of 0"
+        case missed = "missed by the patient"
+        case holiday = "drug holiday"
     }
     var time: Double
     var rule: String

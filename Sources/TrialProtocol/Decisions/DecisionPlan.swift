@@ -35,6 +35,8 @@ public enum DecisionTimes: Sendable, Equatable {
     case clock([Double])
     /// At doses of a rule of the regimen, counted from 1: before each (nil), or so long after it.
     case doses(rule: Int, numbers: [Int], after: Double?)
+    /// When the patient comes to the visits planned for these times; not where he misses one.
+    case visits([Double])
 }
 
 /// Something measured for a decision.

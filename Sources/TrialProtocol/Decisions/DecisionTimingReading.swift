@@ -36,6 +36,14 @@ extension DecisionReading {
         if reader.has("by"), !reader.has("after_dose") {
             diagnostics.error(reader.position(of: "by"), "`by` needs `after_dose`", remedy: "remove `by`, or say after which dose")
         }
+        if let at, at.scalar?.text == "visits" {
+            let times = context.visitTimes.filter { $0 > 0 && $0 < context.duration }
+            guard !times.isEmpty else {
+                diagnostics.error(at.position, "there are no visits after the start", remedy: "add `visits:` to the protocol")
+                return nil
+            }
+            return DecisionTiming(times: .visits(times), clock: times, text: "at visits")
+        }
         if let at { return explicit(at) }
         if let before { return doses(before, after: nil, target, reader.position(of: "before_dose")) }
         if let after { return doses(after, after: by ?? 0, target, reader.position(of: "after_dose")) }
