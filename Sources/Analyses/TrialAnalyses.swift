@@ -36,6 +36,7 @@ public enum TrialAnalyses {
         try ReplicateAnalysis.write(trial)
         try BandAnalysis.write(trial)
         try DoseAnalysis.write(trial)
+        try DecisionAnalysis.write(trial)
         try AnswerAnalysis.write(trial)
         if let plan { try EscalationAnalysis(trial: trial, plan: plan)?.write() }
         try trial.scratch.check()

@@ -8,11 +8,13 @@ final class Agenda {
         /// The k-th additional dose of a record.
         case additional(record: Int, number: Int)
         case record(Int)
+        /// The steering is asked.
+        case call(Int)
     }
 
     /// The order at one moment. Grid readings come after `covariatesBefore`.
     enum Rank: Int, Comparable {
-        case covariatesBefore, infusionEnds, arrivals, additionalDoses, records, covariatesAfter
+        case covariatesBefore, infusionEnds, arrivals, additionalDoses, callsBefore, records, callsAfter, covariatesAfter
         static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
     }
 
@@ -103,7 +105,7 @@ final class Agenda {
         items.removeAll {
             switch $0.action {
             case .infusionEnd, .arrival, .additional: true
-            case .occasion, .covariate, .record: false
+            case .occasion, .covariate, .record, .call: false
             }
         }
     }

@@ -18,13 +18,15 @@ struct DoseLine: BitwiseCopyable {
     var bioavailable: Double
     var duration: Double
     var steadyState: Bool
+    /// See ``GivenDose/mark``.
+    var mark = 0
     /// Whose it is, by index.
     var record: Int
 
     func given(tag: String) -> GivenDose {
         GivenDose(
             time: time, arrival: arrival, route: route, state: state, amount: amount, bioavailable: bioavailable,
-            duration: duration, steadyState: steadyState, tag: tag)
+            duration: duration, steadyState: steadyState, mark: mark, tag: tag)
     }
 }
 

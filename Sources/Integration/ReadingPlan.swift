@@ -28,6 +28,8 @@ final class ReadingPlan {
     private var recordTimes: [Double] = []
     private var observing: [Int] = []
     private var functionals: [Functional] = []
+    /// Readings were added during the last task.
+    private var isAltered = false
 
     deinit {
         grid.free()
@@ -36,7 +38,7 @@ final class ReadingPlan {
 
     /// Plans a task.
     func begin(_ task: TwinTask) {
-        let recordsStay = hold(task.records), gridStays = task.sampleTimes == sampleTimes && task.functionals == functionals
+        let recordsStay = hold(task.records), gridStays = !isAltered && task.sampleTimes == sampleTimes && task.functionals == functionals
         if recordsStay && gridStays { return }
         if !recordsStay { planRecords(task.records) }
         if !gridStays { planGrid(task.sampleTimes, task.functionals) }
@@ -44,6 +46,15 @@ final class ReadingPlan {
         for time in sampleTimes { include(time) }
         for time in recordTimes { include(time) }
         for functional in functionals { include(functional.end) }
+    }
+
+    /// Adds a reading to the grid for this task alone.
+    /// - Parameter first: those before have been taken.
+    func insert(_ reading: GridReading, after first: Int) {
+        isAltered = true
+        var index = grid.count
+        while index > first, grid[index - 1].time > reading.time { index -= 1 }
+        grid.insert(reading, at: index)
     }
 
     private func include(_ time: Double) {
@@ -80,6 +91,7 @@ final class ReadingPlan {
     }
 
     private func planGrid(_ times: [Double], _ functionals: [Functional]) {
+        isAltered = false
         sampleTimes = times
         sampleCount = times.count
         self.functionals = functionals

@@ -11,6 +11,8 @@ final class Recorder {
     private var functionals: [Functional] = []
     private var values: [Double] = []
     private var windows: [Window] = []
+    /// `[measurement][observable]`: what a steering ordered to be read.
+    private var measurements: [[Double]] = []
     /// Observables at the nodes of a part of a step.
     private let partValues: UnsafeMutablePointer<Double>
 
@@ -33,6 +35,7 @@ final class Recorder {
         sampleValues.begin(readings: plan.sampleCount)
         observationValues.begin(readings: plan.observations.count)
         (nextGrid, nextOrdered) = (0, 0)
+        if !measurements.isEmpty { measurements = [] }
         functionals = task.functionals
         if values.isEmpty && functionals.isEmpty { return }
         values = Array(repeating: .nan, count: functionals.count)
@@ -58,7 +61,8 @@ final class Recorder {
     func readObservations(at t: Double, beforeRecord record: Int?, _ y: UnsafePointer<Double>) {
         let limit = t + timeTolerance(t)
         guard nextOrderedTime <= limit else { return }
-        let last = record.map { plan.places[$0] } ?? Int.max
+        // A record that was added stands behind the task's own.
+        let last = record.flatMap { $0 < plan.places.count ? plan.places[$0] : nil } ?? Int.max
         guard plan.observations[nextOrdered].place < last else { return }
         reader.read(t, y)
         while nextOrderedTime <= limit, plan.observations[nextOrdered].place < last { takeOrdered(reader.values) }
@@ -77,14 +81,41 @@ final class Recorder {
     private func takeGrid(_ slot: Int, _ observed: LaneValues) {
         if slot < plan.sampleCount {
             sampleValues.set(slot, from: observed)
-        } else {
+        } else if slot - plan.sampleCount < functionals.count {
             values[slot - plan.sampleCount] = observed[functionals[slot - plan.sampleCount].observable]
+        } else {
+            let number = slot - plan.sampleCount - functionals.count
+            measurements[number] = (0..<reader.observableCount).map { observed[$0] }
         }
     }
 
     private func takeOrdered(_ observed: LaneValues) {
         observationValues.set(plan.observations[nextOrdered].slot, from: observed)
         nextOrdered += 1
+    }
+
+    // MARK: Measurements
+
+    var measurementCount: Int { measurements.count }
+
+    /// Plans one more reading; one of the past, or of this moment, is taken at once.
+    func measure(at t: Double, now: Double, _ y: UnsafePointer<Double>) {
+        if t <= now + timeTolerance(now) { return measurements.append(look(at: now, y)) }
+        let slot = plan.sampleCount + functionals.count + measurements.count
+        measurements.append([])
+        plan.insert(ReadingPlan.GridReading(time: t, slot: slot), after: nextGrid)
+    }
+
+    /// NaN if it has not been taken yet.
+    func measured(_ number: Int, _ observable: Int) -> Double {
+        measurements.indices.contains(number) && measurements[number].indices.contains(observable)
+            ? measurements[number][observable] : .nan
+    }
+
+    /// All observables at a moment.
+    func look(at t: Double, _ y: UnsafePointer<Double>) -> [Double] {
+        reader.read(t, y)
+        return (0..<reader.observableCount).map { reader[$0] }
     }
 
     // MARK: Readings by others

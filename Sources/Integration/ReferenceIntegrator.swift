@@ -53,6 +53,7 @@ extension TwinSolution {
             failure as? TwinFailure
             ?? TwinFailure(.badTask, time: task.startTime, "\(failure)", remedy: "see `dosis doctor`")
         flags = []
+        steering = task.steering
         statistics = IntegrationStatistics()
     }
 }

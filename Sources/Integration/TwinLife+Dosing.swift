@@ -13,10 +13,17 @@ extension TwinLife {
     }
 
     func give(_ dose: Dose, record: Int) throws {
+        guard steering != nil else { return try give(dose, record: record, mark: 0) }
+        guard let steered = steered(dose, record: record) else { return }
+        try give(steered.dose, record: record, mark: steered.mark)
+    }
+
+    private func give(_ dose: Dose, record: Int, mark: Int) throws {
         if dose.additional > 0, !(dose.interval > 0) {
             throw badDose(record, "additional doses need an interval above 0", "give `II` with `ADDL`")
         }
         var given = try evaluate(dose, record: record)
+        given.ledgerLine.mark = mark
         if dose.steadyState != .no {
             try enterSteadyState(dose, given, record: record)
             given.ledgerLine.steadyState = true
@@ -33,7 +40,11 @@ extension TwinLife {
         case .dose(let given), .resetAndDose(let given): dose = given
         default: return
         }
-        enter(try evaluate(dose, record: record))
+        if let steered = steered(dose, record: record) {
+            var given = try evaluate(steered.dose, record: record)
+            given.ledgerLine.mark = steered.mark
+            enter(given)
+        }
         if number < dose.additional {
             let next = task.records[record].time + Double(number + 1) * dose.interval
             agenda.add(.additional(record: record, number: number + 1), at: next, rank: .additionalDoses)

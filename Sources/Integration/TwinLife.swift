@@ -11,6 +11,9 @@
 /// One object serves one twin after another, and keeps its memory.
 final class TwinLife {
     private(set) var task = TwinTask(endTime: 0)
+    var steering: (any Steering)?
+    /// Steering wants the life to end.
+    var endsNow = false
     let system: any TwinSystem
     let tolerances: Tolerances
     let recorder: Recorder
@@ -51,6 +54,8 @@ final class TwinLife {
     /// Takes a twin and forgets the one before.
     func take(_ task: TwinTask) {
         self.task = task
+        steering = task.steering
+        endsNow = false
         time = task.startTime
         covariates = task.covariates.map(\.initial)
         agenda.clear()
@@ -68,8 +73,9 @@ final class TwinLife {
     func solution(failure: TwinFailure?, reached: Double, statistics: IntegrationStatistics) -> TwinSolution {
         TwinSolution(
             samples: recorder.samples, observations: recorder.observations,
-            functionals: recorder.functionals(reached: failure == nil ? recorder.end : reached),
-            parameters: parameters, doses: ledger.elements.map { $0.given(tag: task.records[$0.record].tag) }, failure: failure, flags: flags, statistics: statistics)
+            functionals: recorder.functionals(reached: endsNow ? time : failure == nil ? recorder.end : reached),
+            parameters: parameters, doses: ledger.elements.map { $0.given(tag: task.records[$0.record].tag) }, failure: failure,
+            flags: flags, steering: steering, statistics: statistics)
     }
 
     /// What a thrown error says of the twin.
@@ -95,6 +101,7 @@ final class TwinLife {
         beginSegment()
         try initialise()
         parameters = system.parameters
+        if steering != nil { try beginSteering() }
     }
 
     private func plan() {
@@ -124,6 +131,7 @@ final class TwinLife {
     func passMoment() throws -> Double? {
         try processMoment()
         let end = recorder.end
+        if endsNow { return nil }
         if time >= end - timeTolerance(end) { return nil }
         let next = min(agenda.nextTime ?? end, end)
         return end - next <= timeTolerance(end) ? end : next
@@ -150,7 +158,8 @@ final class TwinLife {
             if case .record(let index) = item.action { recorder.readObservations(at: time, beforeRecord: index, y) }
             if item.rank == .covariatesAfter { recorder.readObservations(at: time, beforeRecord: nil, y) }
             try process(item)
-            while let added = agenda.takeNextDue(at: time) { try process(added) }
+            while !endsNow, let added = agenda.takeNextDue(at: time) { try process(added) }
+            if endsNow { return }
             beginSegment()  // the time after dose, parameters and the state may have changed
         }
         recorder.readObservations(at: time, beforeRecord: nil, y)
@@ -165,6 +174,7 @@ final class TwinLife {
         case .arrival(let dose): arrive(dose)
         case .additional(let index, let number): try giveAdditional(record: index, number: number)
         case .record(let index): try process(task.records[index], index)
+        case .call(let number): try steer(number)
         }
     }
 
@@ -179,6 +189,18 @@ final class TwinLife {
         case .multiply(let state, let factor): y[state] *= factor
         case .observe, .other: break
         }
+    }
+
+    /// Something that was not in the task.
+    func add(_ record: EventRecord) {
+        task.records.append(record)
+        agenda.add(.record(task.records.count - 1), at: max(record.time, time), rank: .records)
+    }
+
+    func change(covariate index: Int, to value: Double) {
+        covariates[index] = value
+        system.setCovariates(covariates)
+        system.updateParameters(at: time)
     }
 
     private func apply(change: Agenda.Action) {

@@ -14,6 +14,8 @@ public struct TwinSolution: Sendable {
     public var failure: TwinFailure?
     /// What a reader must know of a solution that is there.
     public var flags: [TwinFlag]
+    /// The task's steering as it was in the end.
+    public var steering: (any Steering)?
     /// The work that was done, steady states included.
     public var statistics: IntegrationStatistics
 }
@@ -36,6 +38,8 @@ public struct GivenDose: Hashable, Sendable {
     public var duration: Double
     /// It carried the twin into steady state first.
     public var steadyState: Bool
+    /// What the twin's steering said of it; 0 without one.
+    public var mark = 0
     /// The record's ``EventRecord/tag``.
     public var tag: String
 }

@@ -16,6 +16,8 @@ public struct TwinTask: Sendable {
     public var sampleTimes: [Double]
     /// What is evaluated over time, during the solve.
     public var functionals: [Functional]
+    /// What steers the twin while it lives, as it is at first; nil: all that happens is in the task.
+    public var steering: (any Steering)?
     /// When the twin's life begins: initial values hold here.
     public var startTime: Double
     /// When it ends. Later samples and windows extend it.
@@ -25,7 +27,7 @@ public struct TwinTask: Sendable {
     public init(
         covariates: [CovariateTrack] = [], iiv: [Double] = [], occasions: [Occasion] = [],
         overrides: [ParameterOverride] = [], records: [EventRecord] = [], sampleTimes: [Double] = [],
-        functionals: [Functional] = [], startTime: Double = 0, endTime: Double
+        functionals: [Functional] = [], steering: (any Steering)? = nil, startTime: Double = 0, endTime: Double
     ) {
         self.covariates = covariates
         self.iiv = iiv
@@ -34,6 +36,7 @@ public struct TwinTask: Sendable {
         self.records = records
         self.sampleTimes = sampleTimes
         self.functionals = functionals
+        self.steering = steering
         self.startTime = startTime
         self.endTime = endTime
     }

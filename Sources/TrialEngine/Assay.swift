@@ -8,7 +8,7 @@ import TrialProtocol
 /// Noise is keyed by arm, output and time, so that no visit or arm disturbs another's readings.
 struct Assay: Sendable {
     private let outputs: [ModelOutput]
-    /// `[arm][observation]`
+    /// `[arm][output]`
     private let keys: [[StreamKey]]
 
     struct Reading {
@@ -17,20 +17,21 @@ struct Assay: Sendable {
     }
 
     init(_ plan: TrialPlan) {
-        let outputs = plan.observations.map { plan.twin.outputs[$0.output] }
+        let outputs = plan.twin.outputs
         self.outputs = outputs
         keys = plan.arms.map { arm in
             outputs.map { StreamKey(seed: plan.seed, purpose: "noise:\(arm.name):\($0.name)") }
         }
     }
 
+    /// The one reading that there is of an output of a twin in an arm at a time, whoever looks at it.
     func reading(
-        of truth: Double, arm: Int, observation: Int, time: Double, replicate: Int, twin: Int
+        of truth: Double, arm: Int, output index: Int, time: Double, replicate: Int, twin: Int
     ) -> Reading {
-        let output = outputs[observation]
+        let output = outputs[index]
         var value = truth
         if let error = output.error {
-            var stream = keys[arm][observation].stream(
+            var stream = keys[arm][index].stream(
                 replicate: replicate, twin: twin, substream: Int(truncatingIfNeeded: time.bitPattern))
             value = error.disturbed(truth, by: stream.normal())
         }

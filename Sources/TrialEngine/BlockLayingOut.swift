@@ -9,6 +9,7 @@ struct BlockLayingOut: Sendable {
     private let grid: SampleGrid
     private let rules: [String: Int8]
     private let levels: [Bool]
+    private let eventKinds: [String: Int8]
 
     init(_ simulation: Simulation) {
         plan = simulation.plan
@@ -16,6 +17,8 @@ struct BlockLayingOut: Sendable {
         grid = simulation.grid
         let names = ResultTable.rules(of: plan)
         rules = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
+        eventKinds = Dictionary(
+            uniqueKeysWithValues: ResultTable.eventKinds(of: plan).enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
         levels = plan.cohort.covariates.map { if case .levels = $0.kind { true } else { false } }
     }
 
@@ -28,11 +31,14 @@ struct BlockLayingOut: Sendable {
             endpoints: plan.arms.indices.map { arm in
                 plan.endpoints.indices.map { endpoint in endpointColumn(endpoint, records.map { $0.arms[arm].endpoints[endpoint] }) }
             },
+            visits: plan.arms.indices.map { visits(records, $0) },
             tables: ResultTable.stored(by: plan).map { table in
                 switch table {
                 case .observations: observations(records, courses)
                 case .doses: doses(records)
                 case .events: events(records)
+                case .decisions: TreatmentLayingOut(plan, rules).decisions(records)
+                case .omitted: TreatmentLayingOut(plan, rules).omitted(records)
                 }
             })
     }
@@ -51,6 +57,17 @@ struct BlockLayingOut: Sendable {
             }
         }
         return column
+    }
+
+    /// Per visit plan: values, whether they are censored, and the times of the visits; twin after twin.
+    private func visits(_ records: [TwinRecord], _ arm: Int) -> [StoredValues] {
+        plan.visits.indices.flatMap { index -> [StoredValues] in
+            let readings = records.flatMap { $0.arms[arm].visits[index] }
+            return [
+                .numbers(readings.map(\.value)), .codes(readings.map { $0.value.isNaN ? -1 : $0.isCensored ? 1 : 0 }),
+                .numbers(readings.map(\.time)),
+            ]
+        }
     }
 
     private func twinColumns(_ records: [TwinRecord]) -> [StoredValues] {
@@ -90,9 +107,9 @@ struct BlockLayingOut: Sendable {
                 let first = number * observation.times.count
                 for (place, time) in observation.times.enumerated() {
                     let truth = courses[arm][index][first + place]
-                    if truth.isNaN { continue }
+                    if truth.isNaN || time >= record.arms[arm].treatment?.leftAt ?? .infinity { continue }
                     let reading = assay.reading(
-                        of: truth, arm: arm, observation: index, time: time, replicate: record.replicate, twin: record.twin)
+                        of: truth, arm: arm, output: observation.output, time: time, replicate: record.replicate, twin: record.twin)
                     rows.add(record, arm: arm, time: time)
                     outputs.append(Int8(truncatingIfNeeded: index))
                     values.append(reading.value)
@@ -120,7 +137,7 @@ struct BlockLayingOut: Sendable {
             .codes(given.map { Int8(truncatingIfNeeded: $0.route ?? -1) }), .numbers(given.map(\.amount)),
             .numbers(given.map(\.bioavailable)), .numbers(given.map(\.duration)), .codes(given.map { rules[$0.tag] ?? -1 }),
             .codes(limited),
-        ]
+        ] + (ResultTable.decides(plan) ? [.codes(given.map { Int8(truncatingIfNeeded: $0.mark - 1) })] : [])
     }
 
     private func events(_ records: [TwinRecord]) -> [StoredValues] {
@@ -136,6 +153,9 @@ struct BlockLayingOut: Sendable {
                 }
                 if let failure = arm.failure { add(0, failure.time, "\(failure.problem); \(failure.remedy)") }
                 for flag in arm.flags { add(1, 0, flag.description) }
+                for event in arm.treatment?.events ?? [] {
+                    add(eventKinds[event.kind] ?? -1, event.time, event.detail)
+                }
                 for rule in arm.limited.sorted() { add(2, 0, "amount of rule `\(rule)` changed by its `least` or `most`") }
             }
         }
@@ -144,7 +164,7 @@ struct BlockLayingOut: Sendable {
 }
 
 /// The leading columns of a long table.
-private struct Rows {
+struct Rows {
     let hasReplicates: Bool
     private var replicates: [Int] = []
     private var twins: [Int] = []

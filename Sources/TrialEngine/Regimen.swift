@@ -7,6 +7,10 @@ import TrialProtocol
 /// The doses of one arm for one twin.
 struct Regimen {
     var records: [EventRecord] = []
+    /// Which dose of which rule each record is, both counted from 0.
+    var places: [(rule: Int, number: Int)] = []
+    /// What each rule gives.
+    var doses: [Dose] = []
     /// Rules whose amount was changed by their `least` or `most`.
     var limited: Set<String> = []
 }
@@ -25,28 +29,42 @@ struct RegimenMaker: Sendable {
     /// - Throws: ``TwinFailure`` for an amount or time that is negative or no number.
     func regimen(_ covariate: (String) -> Double) throws -> Regimen {
         var regimen = Regimen()
-        for rule in rules {
-            let asked = rule.amount.tree.evaluate(covariate)
-            guard asked.isFinite, asked >= 0 else { throw bad(rule, "the dose of rule `\(rule.name)` is \(asked)", "`dose`") }
-            let amount = bounded(asked, rule)
-            if amount.isLimited { regimen.limited.insert(rule.name) }
-            let delivery = try delivery(of: rule, covariate)
+        for (place, rule) in rules.enumerated() {
+            let (plain, isLimited) = try dose(of: rule, covariate)
+            if isLimited { regimen.limited.insert(rule.name) }
+            regimen.doses.append(plain)
             for (index, time) in rule.times.enumerated() {
-                let dose = Dose(
-                    .route(rule.route), amount: amount.value, delivery: delivery, interval: rule.steadyState ? rule.interval ?? 0 : 0,
-                    steadyState: rule.steadyState && index == 0 ? .replace : .no)
+                var dose = plain
+                if rule.steadyState {
+                    dose.interval = rule.interval ?? 0
+                    if index == 0 { dose.steadyState = .replace }
+                }
                 regimen.records.append(EventRecord(time: time, action: .dose(dose), tag: rule.name))
+                regimen.places.append((place, index))
             }
         }
         // Doses at one time are given in the order of the rules: the sort must be stable.
         let order = regimen.records.indices.sorted { (regimen.records[$0].time, $0) < (regimen.records[$1].time, $1) }
         regimen.records = order.map { regimen.records[$0] }
+        regimen.places = order.map { regimen.places[$0] }
         return regimen
     }
 
-    private func bounded(_ asked: Double, _ rule: DoseRule) -> (value: Double, isLimited: Bool) {
-        let rounded = rule.round.map { (asked / $0).rounded() * $0 } ?? asked
-        let value = min(max(rounded, rule.least ?? 0), rule.most ?? .infinity)
+    /// What a rule gives a patient, and whether its `least` or `most` changed that.
+    func dose(of rule: DoseRule, _ covariate: (String) -> Double) throws -> (dose: Dose, isLimited: Bool) {
+        let asked = rule.amount.tree.evaluate(covariate)
+        guard asked.isFinite, asked >= 0 else { throw bad(rule, "the dose of rule `\(rule.name)` is \(asked)", "`dose`") }
+        let amount = Self.bounded(asked, round: rule.round, least: rule.least, most: rule.most)
+        let dose = Dose(.route(rule.route), amount: amount.value, delivery: try delivery(of: rule, covariate))
+        return (dose, amount.isLimited)
+    }
+
+    /// Rounded to a multiple, then kept within bounds.
+    static func bounded(
+        _ asked: Double, round: Double?, least: Double?, most: Double?
+    ) -> (value: Double, isLimited: Bool) {
+        let rounded = round.map { (asked / $0).rounded() * $0 } ?? asked
+        let value = min(max(rounded, least ?? 0), most ?? .infinity)
         return (value, value != rounded)
     }
 

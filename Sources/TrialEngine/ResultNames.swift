@@ -5,14 +5,26 @@ import TrialProtocol
 
 /// The columns of the long tables, in the order in which ``TwinRecord`` fills them.
 enum ResultTable: Int, CaseIterable {
-    case observations, doses, events
+    case observations, doses, events, decisions, omitted
 
     /// What can be told of a twin in `/events`.
     static let eventKinds = ["failure", "steady state inexact", "dose limited"]
 
+    /// What can be told besides where treatment depends on what happens.
+    static let courseKinds = ["treatment stopped", "switched arm", "rescue", "adverse event", "dropped out", "died"]
+
+    /// The kinds of `/events` of a trial.
+    static func eventKinds(of plan: TrialPlan) -> [String] { eventKinds + (steers(plan) ? courseKinds : []) }
+
+    /// Whether something may happen that the protocol does not fix beforehand.
+    static func steers(_ plan: TrialPlan) -> Bool { decides(plan) || !plan.patients.isEmpty }
+
+    static func decides(_ plan: TrialPlan) -> Bool { plan.arms.contains { !$0.decisions.isEmpty } }
+
     /// The tables of a trial's file: without those that would grow with what is observed and given, where it keeps summaries.
     static func stored(by plan: TrialPlan) -> [ResultTable] {
-        plan.keep == .summaries ? [.events] : allCases
+        (plan.keep == .summaries ? [.events] : [.observations, .doses, .events])
+            + (decides(plan) ? [.decisions] : []) + (steers(plan) && plan.keep != .summaries ? [.omitted] : [])
     }
 
     func table(for plan: TrialPlan) -> Table {
@@ -48,21 +60,62 @@ enum ResultTable: Int, CaseIterable {
                     Variable("duration", unit: plan.timeUnit.ucum, longName: "Length of the infusion, 0 for a bolus"),
                     Variable("rule", longName: "Rule of the protocol that set the dose", kind: .level(Self.rules(of: plan))),
                     Variable("limited", longName: "Amount changed by the rule's `least` or `most`", kind: .flag),
-                ])
+                ] + (Self.decides(plan) ? [Self.decision(plan, "Decision that set the amount; missing: the regimen")] : []))
         case .events:
             return Table(
                 "events", title: "Failures and remarks, by twin and arm",
                 columns: lead + [
-                    Variable("kind", longName: "What happened", kind: .level(Self.eventKinds)),
+                    Variable("kind", longName: "What happened", kind: .level(Self.eventKinds(of: plan))),
                     Variable("detail", longName: "In words", kind: .text(bytes: 240)),
+                ])
+        case .decisions: return Self.decisions(plan, lead)
+        case .omitted:
+            return Table(
+                "omitted_doses", title: "Doses that were due and not given",
+                columns: lead + [
+                    Variable("rule", longName: "Rule of the protocol", kind: .level(Self.rules(of: plan))),
+                    Variable("reason", longName: "Why it was not given", kind: .level(OmittedDose.Reason.allCases.map(\.rawValue))),
                 ])
         }
     }
 
+    private static func decision(_ plan: TrialPlan, _ longName: String) -> Variable {
+        Variable("decision", longName: longName, kind: .level(named(TreatmentMaker.names(plan))))
+    }
+
+    /// Every decision, with what it saw: a column per measured name, missing where a decision does not look at it.
+    private static func decisions(_ plan: TrialPlan, _ lead: [Variable]) -> Table {
+        let units = plan.arms.flatMap(\.decisions).isEmpty ? [] : plan.twin.routes.map(\.unit)
+        let doseUnit = common(units, "/doses/route")
+        let columns = DecisionColumns(plan)
+        let readings = zip(columns.names, columns.outputs).flatMap { name, output -> [Variable] in
+            let output = plan.twin.outputs[output]
+            return [
+                Variable(name, unit: output.unit.ucum, longName: "Reading of \(output.name) that the decision saw"),
+                Variable("\(name)_censored", longName: "That reading was below the limit of quantification", kind: .flag),
+            ]
+        }
+        return Table(
+            "decisions", title: "Every decision about treatment, with what it saw",
+            columns: lead + [
+                decision(plan, "Decision"),
+                Variable("number", longName: "How many times it was taken for this twin, this time included", kind: .integer),
+                Variable("rule", longName: "Rule that acted, from 1; 0 for none", kind: .integer),
+                Variable("outcome", longName: "What was done", kind: .level(outcomes)),
+                Variable("of", longName: "Dose rule it is about; missing: all", kind: .level(rules(of: plan))),
+                Variable("dose_before", unit: doseUnit, longName: "Dose in force before"),
+                Variable("dose_after", unit: doseUnit, longName: "Dose in force afterwards"),
+                Variable("limited", longName: "Dose changed by the decision's `least` or `most`, or by the ladder's end", kind: .flag),
+            ] + readings)
+    }
+
+    /// What can come of a decision.
+    static let outcomes = DecisionEntry.outcomes + DecisionAction.words
+
     /// Rules of all arms by name, each once.
     static func rules(of plan: TrialPlan) -> [String] {
         var names: [String] = []
-        for rule in plan.arms.flatMap(\.regimen) where !names.contains(rule.name) { names.append(rule.name) }
+        for name in plan.arms.flatMap(\.ruleNames) where !names.contains(name) { names.append(name) }
         return named(names)
     }
 

@@ -53,6 +53,7 @@ enum SchemaMaking {
             Attribute("assumptions", .text(plan.assumptions.joined(separator: "\n"))),
             Attribute("warnings", .text(plan.warnings.map(\.description).joined(separator: "\n"))),
         ]
+        if !plan.patients.isEmpty { all.append(Attribute("patients", .text(plan.patients.text))) }
         if let question = plan.question { all.append(Attribute("question", .text(question))) }
         all += credibility(plan.credibility)
         if let primary = plan.endpoints.first(where: \.isPrimary) { all.append(Attribute("primary_endpoint", .text(primary.name))) }
@@ -141,8 +142,14 @@ enum SchemaMaking {
             case .event: return Variable(endpoint.name, longName: endpoint.title, kind: .flag, attributes: attributes)
             }
         }
+        let visits = plan.visits.map { visit in
+            let output = plan.twin.outputs[visit.output]
+            return VisitOutput(
+                output.name, unit: output.unit.ucum, longName: output.title ?? output.name, times: visit.times, timeUnit: plan.timeUnit.ucum)
+        }
         return Arm(
-            arm.name, title: arm.title, outputs: outputs, endpoints: endpoints,
-            attributes: [Attribute("regimen", .text(arm.regimen.isEmpty ? "no doses" : arm.regimen.map(\.text).joined(separator: "\n")))])
+            arm.name, title: arm.title, outputs: outputs, endpoints: endpoints, visits: visits,
+            attributes: [Attribute("regimen", .text(arm.regimen.isEmpty ? "no doses" : arm.regimen.map(\.text).joined(separator: "\n")))]
+                + (arm.decisions.isEmpty ? [] : [Attribute("decisions", .text(arm.decisions.map(\.text).joined(separator: "\n")))]))
     }
 }

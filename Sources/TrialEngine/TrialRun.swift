@@ -19,6 +19,8 @@ public struct TrialRun {
         public var failures: [String] = []
         /// Twins of a finished run that failed in at least one arm, those before an interruption included.
         public var failed = 0
+        /// What a user must be warned of: decisions that could not be replayed.
+        public var alarms: [String] = []
         /// Why an unfinished file was not continued, where that was asked for.
         public var restartReason: String?
         public var seconds: Double
@@ -36,6 +38,18 @@ public struct TrialRun {
 
     /// What a user should know of how twins are solved that is not as they asked for.
     public var remark: String? { simulation.engine.nativeProblem.map(nativeRemark) }
+
+    /// Endpoints of some twins without storing anything, `[twin][arm][endpoint]`: what estimands compare.
+    /// - Parameter isHypothetical: as if no intercurrent event could happen: no dropout, adverse event or death, and no
+    ///   rescue, stop or switch of treatment. Doses that are missed by patients, or adjusted by decisions, stay.
+    /// - Throws: what went wrong with drawing patients.
+    public func endpoints(
+        replicate: Int, twins: Range<Int>, isHypothetical: Bool, isCancelled: () -> Bool = { false }
+    ) throws -> [[[Double]]] {
+        try TwinSimulator(simulation).simulate(
+            replicate: replicate, twins: twins, isHypothetical: isHypothetical, isCancelled: isCancelled
+        ).map { $0.arms.map(\.endpoints) }
+    }
 
     /// - Parameters:
     ///   - path: where the results file shall be; it is `path.partial` until it is complete.
@@ -70,6 +84,7 @@ public struct TrialRun {
         if outcome.ending == .finished {
             try writer.checkpoint()
             outcome.take(try RecordedFailures(in: writer.file))
+            outcome.alarms = try FrozenReplay.write(FrozenReplay(simulation).run(), simulation.plan, into: writer.file)
             try analyse(writer.file)
             try writer.finish()
         } else {

@@ -27,4 +27,8 @@ struct ArmRecord: Sendable {
     var limited: Set<String>
     var failure: TwinFailure?
     var flags: [TwinFlag]
+    /// What steered the twin, with all that it wrote down; nil where nothing was to be decided.
+    var treatment: Treatment?
+    /// `[visit plan][visit]`
+    var visits: [[VisitReading]] = []
 }

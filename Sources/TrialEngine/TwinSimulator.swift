@@ -21,6 +21,7 @@ struct Simulation: Sendable {
     let assay: Assay
     let grid: SampleGrid
     let functionals: [Functional]
+    let treatments: TreatmentMaker
     let cohortIndex: [String: Int]
 
     /// - Throws: a compile error of the twin, or a diagnostic of its variability.
@@ -32,9 +33,12 @@ struct Simulation: Sendable {
         mapping = plan.mapping
         variability = try IndividualVariability(model: plan.twin, seed: plan.seed)
         allocation = Allocation(seed: plan.seed, weights: plan.arms.map(\.allocation))
-        regimens = plan.arms.map { RegimenMaker($0, twin: plan.twin) }
+        let regimens = plan.arms.map { RegimenMaker($0, twin: plan.twin) }
+        self.regimens = regimens
         endpoints = EndpointEvaluation(plan)
-        assay = Assay(plan)
+        let assay = Assay(plan)
+        self.assay = assay
+        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay)
         grid = SampleGrid(plan.observations)
         functionals = plan.functionals.map(\.functional)
         cohortIndex = Dictionary(
@@ -49,6 +53,43 @@ struct Simulation: Sendable {
                 solutions: plan.size * plan.replicates * plan.arms.count / ProcessInfo.processInfo.activeProcessorCount)
         } catch let obstacle as ExactObstacle {
             throw DiagnosticError([obstacle.diagnostic(at: plan.solver.position)])
+        }
+    }
+
+    /// - Throws: ``TwinFailure`` for a dose that cannot be given.
+    func regimen(_ patient: TwinSimulator.Patient, _ arm: Int) throws -> Regimen {
+        try regimens[arm].regimen { patient.cohort.values[cohortIndex[$0] ?? 0] }
+    }
+
+    /// A patient in an arm, for the integrator. Visits are observed by the first records.
+    /// - Parameter isHypothetical: see ``Treatment/isHypothetical``.
+    func task(_ patient: TwinSimulator.Patient, _ arm: Int, _ regimen: Regimen, isHypothetical: Bool = false) -> TwinTask {
+        let observing = VisitSchedule.records(treatments.visits.times(replicate: patient.replicate, twin: patient.twin))
+        let treatment = treatments.steers(arm)
+            ? Treatment(
+                treatments, arm: arm, regimen, replicate: patient.replicate, twin: patient.twin, cohort: patient.cohort.values,
+                isHypothetical: isHypothetical, observing: observing.count) : nil
+        return TwinTask(
+            covariates: patient.covariates.map { CovariateTrack($0) }, iiv: patient.iiv, occasions: patient.occasions,
+            overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
+            records: observing + (treatment?.records ?? regimen.records), sampleTimes: grid.times, functionals: functionals,
+            steering: treatment, endTime: plan.duration)
+    }
+
+    /// What was measured of a patient at visits, until he left.
+    func visits(_ solution: TwinSolution, _ patient: TwinSimulator.Patient, _ arm: Int) -> [[VisitReading]] {
+        let left = (solution.steering as? Treatment)?.leftAt ?? .infinity
+        var next = 0
+        return zip(treatments.visits.plans, treatments.visits.times(replicate: patient.replicate, twin: patient.twin)).map { plan, times in
+            times.map { time in
+                guard let time else { return VisitReading() }
+                let truth = solution.observations[plan.output][next]
+                next += 1
+                guard time < left, !truth.isNaN else { return VisitReading() }
+                let reading = assay.reading(
+                    of: truth, arm: arm, output: plan.output, time: time, replicate: patient.replicate, twin: patient.twin)
+                return VisitReading(time: time, value: reading.value, isCensored: reading.isCensored)
+            }
         }
     }
 
@@ -69,7 +110,10 @@ final class TwinSimulator {
 
     /// Twins in every arm. Everything random comes from streams of its own, and arms are solved one after another, so
     /// arms do not touch.
-    func simulate(replicate: Int, twins: Range<Int>, isCancelled: () -> Bool) throws -> [TwinRecord] {
+    /// - Parameter isHypothetical: without intercurrent events; see ``Treatment/isHypothetical``.
+    func simulate(
+        replicate: Int, twins: Range<Int>, isHypothetical: Bool = false, isCancelled: () -> Bool
+    ) throws -> [TwinRecord] {
         let patients = try twins.map { try Patient(shared, replicate: replicate, twin: $0) }
         var records = patients.map { patient in
             TwinRecord(
@@ -79,7 +123,7 @@ final class TwinSimulator {
                 observedArm: shared.allocation.arm(replicate: replicate, twin: patient.twin), arms: [])
         }
         for arm in shared.plan.arms.indices {
-            for (index, found) in simulate(arm, patients, isCancelled: isCancelled).enumerated() {
+            for (index, found) in simulate(arm, patients, isHypothetical, isCancelled).enumerated() {
                 records[index].arms.append(found.record)
                 keep(found.parameters, of: arm, in: &records[index])
             }
@@ -88,7 +132,8 @@ final class TwinSimulator {
     }
 
     /// What a twin is, before any arm.
-    private struct Patient {
+    struct Patient {
+        let replicate: Int
         let twin: Int
         let cohort: CohortTwin
         let covariates: [Double]
@@ -96,6 +141,7 @@ final class TwinSimulator {
         let occasions: [Occasion]
 
         init(_ shared: Simulation, replicate: Int, twin: Int) throws {
+            self.replicate = replicate
             self.twin = twin
             cohort = try shared.cohort.twin(replicate: replicate, index: twin)
             covariates = shared.mapping.values(for: cohort)
@@ -112,19 +158,11 @@ final class TwinSimulator {
 
     /// All of an arm's twins that can be dosed are solved in one call, in their order.
     private func simulate(
-        _ arm: Int, _ patients: [Patient], isCancelled: () -> Bool
+        _ arm: Int, _ patients: [Patient], _ isHypothetical: Bool, _ isCancelled: () -> Bool
     ) -> [(record: ArmRecord, parameters: [Double])] {
-        let plan = shared.plan
-        let regimens = patients.map { patient in
-            Swift.Result { try shared.regimens[arm].regimen { patient.cohort.values[shared.cohortIndex[$0] ?? 0] } }
-        }
+        let regimens = patients.map { patient in Swift.Result { try shared.regimen(patient, arm) } }
         let tasks = zip(patients, regimens).compactMap { patient, regimen -> TwinTask? in
-            guard let regimen = try? regimen.get() else { return nil }
-            return TwinTask(
-                covariates: patient.covariates.map { CovariateTrack($0) }, iiv: patient.iiv, occasions: patient.occasions,
-                overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
-                records: regimen.records, sampleTimes: shared.grid.times, functionals: shared.functionals,
-                endTime: plan.duration)
+            (try? regimen.get()).map { shared.task(patient, arm, $0, isHypothetical: isHypothetical) }
         }
         var solutions = integrator.solve(tasks, isCancelled: isCancelled)[...]
         return zip(patients, regimens).map { patient, regimen in
@@ -135,24 +173,26 @@ final class TwinSimulator {
                 return (failed(failure), [])
             case .success(let regimen):
                 let solution = solutions.removeFirst()
-                return (record(solution, patient, regimen), solution.parameters)
+                return (record(solution, patient, arm, regimen), solution.parameters)
             }
         }
     }
 
-    private func record(_ solution: TwinSolution, _ patient: Patient, _ regimen: Regimen) -> ArmRecord {
+    private func record(_ solution: TwinSolution, _ patient: Patient, _ arm: Int, _ regimen: Regimen) -> ArmRecord {
         let endpoints = shared.endpoints.values(
             covariates: patient.covariates, cohort: patient.cohort.values, parameters: solution.parameters,
             functionals: solution.functionals, hasFailed: solution.failure != nil)
         return ArmRecord(
             samples: solution.samples, endpoints: endpoints, doses: solution.doses,
-            limited: regimen.limited, failure: solution.failure, flags: solution.flags)
+            limited: regimen.limited, failure: solution.failure, flags: solution.flags, treatment: solution.steering as? Treatment,
+            visits: shared.visits(solution, patient, arm))
     }
 
     /// A twin that could not even be dosed.
     private func failed(_ failure: TwinFailure) -> ArmRecord {
         ArmRecord(
-            samples: [], endpoints: Array(repeating: .nan, count: shared.plan.endpoints.count), doses: [], limited: [], failure: failure, flags: [])
+            samples: [], endpoints: Array(repeating: .nan, count: shared.plan.endpoints.count), doses: [], limited: [], failure: failure, flags: [],
+            visits: shared.plan.visits.map { $0.times.map { _ in VisitReading() } })
     }
 
     /// Individual parameters are stored once per twin: from the first arm that does not fix them.

@@ -5,7 +5,9 @@ import Quantities
 
 extension ProtocolReader {
     /// `arms: {fixed: {title: ..., give: ...}}`, multiplied by scans; none if it is not known which there are.
-    func readArms(_ node: DocumentNode, scan common: [ScanVariable], _ context: ProtocolContext) -> [ArmPlan] {
+    func readArms(
+        _ node: DocumentNode, scan common: [ScanVariable], _ context: ProtocolContext, _ course: CourseReading
+    ) -> [ArmPlan] {
         guard let entries = node.mapping("`arms`", in: diagnostics) else { return [] }
         if entries.isEmpty { diagnostics.error(node.position, "there are no arms", expected: "at least one arm under `arms`") }
         let sound = common.filter { check($0, context) }
@@ -13,14 +15,16 @@ extension ProtocolReader {
         var used: Set<String> = []
         var isWhole = sound.count == common.count
         for entry in entries {
-            let (plans, names) = readArm(entry, common: common, context)
+            let (plans, names) = readArm(entry, common: common, context, course)
             isWhole = isWhole && !plans.isEmpty
             arms += plans
             used.formUnion(names)
         }
         if refuseUnused(sound, used, "a dose of any arm", context) { isWhole = false }
         refuseClashes(arms, at: node.position)
-        let rules = Set(arms.flatMap(\.regimen).map(\.name)).count
+        if isWhole { checkSwitches(arms) }
+        checkReadings(arms, context)
+        let rules = Set(arms.flatMap(\.ruleNames)).count
         if rules > Limits.arms {
             diagnostics.error(
                 node.position, "the dose rules have \(rules) names", expected: "at most \(Limits.arms)",
@@ -36,7 +40,7 @@ extension ProtocolReader {
 
     /// The arms that one entry makes, and the names used by its doses.
     private func readArm(
-        _ entry: DocumentNode.Entry, common: [ScanVariable], _ context: ProtocolContext
+        _ entry: DocumentNode.Entry, common: [ScanVariable], _ context: ProtocolContext, _ course: CourseReading
     ) -> (arms: [ArmPlan], names: Set<String>) {
         checkArmName(entry.key)
         if case .empty = entry.value.content {
@@ -46,13 +50,13 @@ extension ProtocolReader {
             return ([], [])
         }
         guard
-            var reader = MappingReader(entry.value, what: "an arm", keys: ["title", "scan", "give"], in: diagnostics)
+            var reader = MappingReader(entry.value, what: "an arm", keys: ["title", "scan", "give", "decide"], in: diagnostics)
         else { return ([], []) }
         let title = reader.line("title") ?? entry.key.text
         let own = reader.optional("scan").map { readScan($0) } ?? []
         let give = reader.optional("give")
-        reader.notYet("decide", "decisions inside a regimen are not built yet")
-        reader.notYet("adherence", "adherence is not built yet")
+        let decide = reader.optional("decide")
+        reader.notYet("adherence", "how doses are taken stands under `patients` of the protocol")
         reader.finish()
         let sound = own.filter { check($0, context) }
         for variable in own where common.contains(where: { $0.name == variable.name }) {
@@ -61,21 +65,33 @@ extension ProtocolReader {
         var seen = context
         let variables = common + own
         seen.unreadable.formUnion(variables.filter { $0.values.isEmpty }.map(\.name))
-        let names = give.map { doseNames($0) } ?? []
+        let names = (give.map { doseNames($0) } ?? []).union(decide.map { namesAnywhere(in: $0) } ?? [])
         let isUseless = refuseUnused(sound, names, "a dose of the arm", context)
         let sets = ScanVariable.combinations(variables.filter { !$0.values.isEmpty })
-        let arms = sets.map { arm(entry.key.text, title, give, $0, seen) }
+        let arms = sets.map { arm(entry.key.text, title, give, decide, $0, seen, course) }
         return (sound.count == own.count && !isUseless ? arms : [], names)
     }
 
     private func arm(
-        _ name: String, _ title: String, _ give: DocumentNode?, _ values: [ScanValue], _ context: ProtocolContext
+        _ name: String, _ title: String, _ give: DocumentNode?, _ decide: DocumentNode?, _ values: [ScanValue], _ context: ProtocolContext,
+        _ course: CourseReading
     ) -> ArmPlan {
+        let regimen = give.map { readRegimen($0, values, context) } ?? []
+        let decisions = decide.map {
+            DecisionReading(reader: self, regimen: regimen, scan: values, context: context, course: course).readAll($0)
+        }
         let described = values.map { "\($0.name) \($0.unit.symbol == "1" ? format($0.value) : "\(format($0.value)) \($0.unit)")" }
         return ArmPlan(
             name: ([name] + values.map(\.slug)).joined(separator: "-"), title: ([title] + described).joined(separator: ", "),
-            allocation: 1, regimen: give.map { readRegimen($0, values, context) } ?? [], scanValues: values,
+            allocation: 1, regimen: regimen, decisions: decisions ?? [], scanValues: values,
             overrides: parameterOverrides(values, context))
+    }
+
+    /// All names in all texts that are expressions.
+    private func namesAnywhere(in node: DocumentNode) -> Set<String> {
+        if let scalar = node.scalar { return Expression.parse(scalar, Diagnostics())?.names ?? [] }
+        let parts = node.items ?? node.entries?.map(\.value) ?? []
+        return parts.reduce(into: []) { $0.formUnion(namesAnywhere(in: $1)) }
     }
 
     private func checkArmName(_ name: Scalar) {

@@ -52,6 +52,13 @@ struct DoseFormula {
         guard let expression = Expression.parse(scalar, diagnostics),
             expression.isAdmitted(in: scope.context, diagnostics, refusal: { scope.refusal(of: $0) })
         else { return nil }
+        return checked(expression, scalar, as: unit, molarMass: molarMass, in: scope)
+    }
+
+    /// - Parameter scope: of the names, which have been admitted.
+    func checked(
+        _ expression: Expression, _ scalar: Scalar, as unit: Unit, molarMass: Quantity?, in scope: any Scope
+    ) -> TypedExpression? {
         // Asked in silence: if nothing special is to be said, the check below tells what is wrong.
         let silent = UnitChecker(scope: scope, diagnostics: Diagnostics())
         if let typed = silent.check(expression), case .quantity(let own) = typed.type, !own.isCommensurable(with: unit) {

@@ -29,19 +29,20 @@ extension ProtocolReader {
     }
 
     private func readLimit(_ key: String, _ reader: inout MappingReader, _ route: ModelRoute?) -> (value: Double, text: String)? {
-        guard let scalar = reader.scalar(key), let route, let value = value(of: key, scalar, route) else { return nil }
+        guard let scalar = reader.scalar(key), let route, let value = value(of: "`\(key)`", scalar, route) else { return nil }
         if value >= 0 { return (value, scalar.text) }
         diagnostics.error(scalar.position, "`\(key)` is negative", expected: "0 or more")
         return nil
     }
 
-    private func value(of key: String, _ scalar: Scalar, _ route: ModelRoute) -> Double? {
+    /// A dose, converted into the route's unit.
+    func value(of key: String, _ scalar: Scalar, _ route: ModelRoute) -> Double? {
         if let molarMass = route.molarMass, let quantity = try? Quantity(parsing: scalar.text),
             !quantity.unit.isCommensurable(with: route.unit),
             let factor = try? MolarConversion.factor(from: quantity.unit, to: route.unit, molarMass: molarMass)
         {
             return quantity.value * factor
         }
-        return scalar.value(of: "`\(key)`", in: route.unit, diagnostics)
+        return scalar.value(of: key, in: route.unit, diagnostics)
     }
 }

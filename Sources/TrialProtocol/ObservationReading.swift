@@ -29,14 +29,19 @@ extension ProtocolReader {
 
     /// Times by `every` (with `from` and `until`, both inclusive), by `at`, or both.
     func readGrid(_ node: DocumentNode, what: String, _ context: ProtocolContext) -> [Double]? {
-        let unit = context.timeUnit
         guard var reader = MappingReader(node, what: what, keys: ["every", "from", "until", "at"], in: diagnostics)
         else { return nil }
+        defer { reader.finish() }
+        return readGrid(&reader, what: what, context)
+    }
+
+    /// The same, of a mapping that has other keys, too.
+    func readGrid(_ reader: inout MappingReader, what: String, _ context: ProtocolContext) -> [Double]? {
+        let unit = context.timeUnit
         let at = reader.optional("at").flatMap { readTimes($0) } ?? []
         let every = reader.value("every", in: unit)
         let from = reader.nonNegative("from", in: unit)
         let until = reader.nonNegative("until", in: unit)
-        reader.finish()
         if !reader.has("at") && !reader.has("every") {
             diagnostics.error(reader.position, "\(what) has no times", expected: "`every: 1 h` or `at: [0 h, 12 h]`")
         }

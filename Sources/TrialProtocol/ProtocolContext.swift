@@ -14,6 +14,8 @@ struct ProtocolContext {
     var unreadable: Set<String> = []
     /// Variables of the scans, which differ between arms.
     var scanned: Set<String> = []
+    /// Planned times of visits.
+    var visitTimes: [Double] = []
     /// The names of the twin.
     let names: any Scope
 

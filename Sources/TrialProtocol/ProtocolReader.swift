@@ -15,8 +15,8 @@ struct ProtocolReader {
 
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "scan", "arms", "observe",
-        "endpoints", "replicates", "occasions", "tolerances", "solver", "keep", "precision",
-        "credibility", "escalation",
+        "endpoints", "visits", "patients", "replicates", "occasions", "escalation", "tolerances", "solver", "keep", "precision",
+        "credibility",
     ]
 
     /// Forms of the language that this version cannot carry out.
@@ -24,7 +24,7 @@ struct ProtocolReader {
         "optimise": "dose optimisation is not built yet",
         "analysis": "analyses declared in a protocol are not built yet",
         "scenarios": "scenarios are not built yet",
-        "decide": "decisions during treatment are not built yet",
+        "decide": "decisions belong to an arm",
         "estimands": "estimands are not built yet",
     ]
 
@@ -44,6 +44,8 @@ struct ProtocolReader {
         let scan = reader.optional("scan")
         let arms = reader.required("arms")
         let observe = reader.optional("observe")
+        let visits = reader.optional("visits")
+        let patients = reader.optional("patients")
         let endpoints = reader.optional("endpoints")
         let design = reader.optional("design")
         let escalation = reader.optional("escalation")
@@ -62,13 +64,17 @@ struct ProtocolReader {
         var context = ProtocolContext(twin: twin, cohort: cohort, duration: duration ?? 0)
         context.unreadable = varied
         let variables = scan.map { readScan($0) } ?? []
-        var armPlans = arms.map { readArms($0, scan: variables, context) } ?? []
+        let course = CourseReading(context: context, diagnostics: diagnostics)
+        let visitPlans = visits.map { readVisits($0, context) } ?? []
+        context.visitTimes = Set(visitPlans.flatMap(\.times)).sorted()
+        var armPlans = arms.map { readArms($0, scan: variables, context, course) } ?? []
         applyDesign(design, to: &armPlans)
         let observations = readObservations(observe, context)
         let occasionStarts = readOccasions(occasions, context)
-        context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
-        let course = CourseReading(context: context, diagnostics: diagnostics)
+        course.context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
         let endpointPlans = endpoints.map { course.readEndpoints($0) } ?? []
+        let rules = armPlans.flatMap(\.ruleNames)
+        let patientPlan = patients.map { PatientReading(reader: self, context: context, course: course, rules: rules).read($0) } ?? .none
         let escalationPlan = escalation.flatMap {
             EscalationReading(arms: armPlans, endpoints: endpointPlans, size: size ?? Limits.twins, diagnostics: diagnostics).read($0)
         }
@@ -76,10 +82,10 @@ struct ProtocolReader {
         return TrialPlan(
             name: name.text, title: title ?? name.text, question: question, seed: seed, size: size, replicates: replicates,
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
-            occasions: occasionStarts, observations: observations,
+            occasions: occasionStarts, observations: observations, visits: visitPlans, patients: patientPlan,
             observables: course.observables, functionals: course.functionals, endpoints: endpointPlans, escalation: escalationPlan,
-            tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision,
-            credibility: credibility, inputs: inputs,
+            tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision, credibility: credibility,
+            inputs: inputs,
             assumptions: assumptions, warnings: [])
     }
 

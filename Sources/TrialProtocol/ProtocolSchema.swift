@@ -27,6 +27,8 @@ extension ProtocolFile {
             .required("arms", arms("Arms by name", of: arm)),
             .optional("observe", .names("Outputs that are stored over time", of: times("When"))),
             .optional("endpoints", .names("Endpoints by name", of: endpoint)),
+            .optional("visits", .names("Outputs that are measured as data for analysis", of: visit)),
+            .optional("patients", patients),
             .optional("tolerances", .object("Tolerances of the solver", [
                 .optional("relative", .number("Relative tolerance", least: 1e-13, most: 1e-2)),
                 .optional("absolute", .number("One absolute tolerance for all states", least: 0)),
@@ -78,6 +80,53 @@ extension ProtocolFile {
             .optional("title", .text("The arm in words")),
             .optional("scan", scan),
             .optional("give", .oneOf("Doses", [rule, .array("Dose rules", of: rule)])),
+            .optional("decide", .array("Decisions during treatment", of: decision, atLeast: 1)),
+        ])
+    }
+
+    private static var decision: Schema {
+        let number = Schema.integer("Number of a dose, from 1", least: 1)
+        let doses = Schema.oneOf("Which doses", [number, .array("Numbers of doses", of: number, atLeast: 1), .choice("All", ["each"])])
+        let measured = Schema.oneOf("An output, and when it is measured", [
+            .text("An output, as late as its result permits"), .names("An output and a time", of: .quantity("When", examples: ["-0.5 h"])),
+        ])
+        return .object("A decision", [
+            .optional("name", .text("Name in the results")),
+            .optional("measure", .names("Readings by name", of: measured)),
+            .optional("result_after", .quantity("How long a result takes", examples: ["0.5 h"])),
+            .optional("sees", .choice("What it sees beside readings", ["truth"])),
+            .optional("of", .text("The dose rule it is about")),
+            .optional("at", .oneOf("Times, or visits", [.quantity("A time"), .array("Times", of: .quantity("A time"))])),
+            .optional("every", .quantity("Interval", examples: ["7 d"])),
+            .optional("from", .quantity("First time; one interval after the start if left out")),
+            .optional("until", .quantity("Last time, inclusive")),
+            .optional("times", .integer("Number of decisions", least: 1)),
+            .optional("before_dose", doses),
+            .optional("after_dose", doses),
+            .optional("by", .quantity("How long after the dose")),
+            .required("rules", .array("The first that holds acts", of: decisionRule, atLeast: 1)),
+            .optional("ladder", .array("Doses to step on", of: .quantity("A dose"), atLeast: 2)),
+            .optional("round", .quantity("Doses are multiples of this")),
+            .optional("least", .quantity("Smallest dose")),
+            .optional("most", .quantity("Largest dose")),
+        ])
+    }
+
+    private static var decisionRule: Schema {
+        .object("A rule: a condition and one action", [
+            .optional("when", .expression("A condition", examples: ["trough > 20 mg/L"])),
+            .optional("confirm", .integer("How many times in a row it must hold", least: 1)),
+            .optional("lockout", .quantity("How long it does not act again")),
+            .optional("keep", .boolean("Nothing changes")),
+            .optional("dose", .expression("The new dose", examples: ["0.75 * dose"])),
+            .optional("step", .oneOf("Steps on the ladder", [.choice("One step", ["up", "down"]), .number("Steps, down if negative")])),
+            .optional("hold", .text("How long doses are not given, or `2 doses`")),
+            .optional("skip", .integer("How many of the next doses are not given", least: 1)),
+            .optional("delay", .quantity("How much later all doses to come are given")),
+            .optional("stop", .boolean("No more doses")),
+            .optional("switch", .text("The arm whose treatment goes on")),
+            .optional("add", rule),
+            .optional("set", .names("A covariate of the twin", of: .expression("Its new value"))),
         ])
     }
 
@@ -98,6 +147,47 @@ extension ProtocolFile {
             .optional("least", .quantity("Smallest dose")),
             .optional("most", .quantity("Largest dose")),
             .optional("steady_state", .boolean("The first dose finds the twin at steady state")),
+        ])
+    }
+
+    private static var visit: Schema {
+        guard case .object(_, let properties, _) = times("") else { return times("") }
+        return .object("A visit", properties + [
+            .optional("window", .quantity("How much earlier or later a patient may come", examples: ["3 d"])),
+            .optional("missed", .quantity("Probability that a visit is missed", examples: ["5 %"])),
+        ])
+    }
+
+    private static var patients: Schema {
+        let weibull = Schema.object("A Weibull time", [
+            .required("shape", .number("Shape", least: 0)), .required("scale", .quantity("Scale")),
+        ])
+        let cause: [Schema.Property] = [
+            .optional("hazard", .expression("Hazard per time", examples: ["0.1 1/a"])), .optional("weibull", weibull),
+            .optional("when", .expression("A condition", examples: ["anc < 0.5 10^9/L"])),
+            .optional("every", .quantity("How often it is looked at")),
+        ]
+        let dropout = Schema.object("A dropout", cause + [.optional("name", .text("Name in the results"))])
+        let then = Schema.object("What follows", [
+            .optional("hold", .quantity("How long doses are not given")), .optional("reduce", .quantity("Part of the dose that stays")),
+            .optional("stop", .boolean("Treatment ends")), .optional("drop_out", .boolean("The patient leaves the trial")),
+            .optional("die", .boolean("The patient dies")),
+        ])
+        let event = Schema.object("An event", cause + [.optional("then", then), .optional("recurrent", .boolean("It may come again"))])
+        let name = Schema.text("A dose rule")
+        return .object("What patients do and what happens to them", [
+            .optional("adherence", .object("How doses are taken", [
+                .optional("taken", .quantity("Probability of taking a dose")),
+                .optional("after_taken", .quantity("Probability of taking a dose after one taken")),
+                .optional("after_missed", .quantity("Probability of taking a dose after one missed")),
+                .optional("timing", .quantity("Standard deviation of when a dose is taken")),
+                .optional("holidays", .object("Breaks", [
+                    .required("every", .quantity("Mean time between their beginnings")), .required("for", .quantity("Length")),
+                ])),
+                .optional("of", .oneOf("Dose rules", [name, .array("Names", of: name)])),
+            ])),
+            .optional("dropout", .oneOf("Leaving the trial", [dropout, .array("Reasons", of: dropout)])),
+            .optional("events", .names("Adverse events by name", of: event)),
         ])
     }
 

@@ -15,7 +15,7 @@ extension ProtocolReader {
         if nodes.isEmpty {
             diagnostics.error(node.position, "`give` is an empty list", remedy: "leave `give` out for an arm without doses")
         }
-        let rules = nodes.enumerated().compactMap { readRule($1, number: $0 + 1, scan, context) }
+        let rules = nodes.enumerated().compactMap { readRule($1, name: "give \($0 + 1)", scan, context) }
         refuseClashes(rules)
         refuseLateSteadyStates(rules)
         return rules
@@ -30,16 +30,22 @@ extension ProtocolReader {
         return scalars.reduce(into: []) { $0.formUnion(Expression.parse($1, silent)?.names ?? []) }
     }
 
+    /// A dose rule that a decision adds: its times count from there.
+    func readAddedRule(_ node: DocumentNode, _ scan: [ScanValue], _ context: ProtocolContext) -> DoseRule? {
+        readRule(node, name: "rescue", isAdded: true, scan, context)
+    }
+
     private func readRule(
-        _ node: DocumentNode, number: Int, _ scan: [ScanValue], _ context: ProtocolContext
+        _ node: DocumentNode, name: String, isAdded: Bool = false, _ scan: [ScanValue], _ context: ProtocolContext
     ) -> DoseRule? {
         guard var reader = MappingReader(node, what: "a dose rule", keys: Self.doseKeys, in: diagnostics) else { return nil }
-        let name = reader.line("name") ?? "give \(number)"
+        let name = reader.line("name") ?? name
         let dose = reader.scalar("dose", required: true)
         let route = readRoute(&reader, context)
         let over = reader.scalar("over")
         let rate = reader.scalar("rate")
-        let timing = readTiming(&reader, context)
+        let isNow = isAdded && !reader.has("at") && !reader.has("every")
+        let timing = isNow ? DoseTiming(times: [0], text: "at once") : readTiming(&reader, context)
         let steadyState = reader.boolean("steady_state") ?? false
         let limits = readLimits(&reader, route.map { context.twin.routes[$0] })
         reader.finish()
@@ -49,6 +55,11 @@ extension ProtocolReader {
         if steadyState && !reader.has("every") {
             diagnostics.error(
                 reader.position(of: "steady_state"), "a steady state needs an interval", remedy: "add `every: 24 h`, say")
+        }
+        if isAdded && steadyState {
+            diagnostics.error(
+                reader.position(of: "steady_state"), "an added dose cannot bring its steady state along: all that was given would be forgotten",
+                remedy: "remove `steady_state`")
         }
         let formula = DoseFormula(scope: DoseScope(context: context, scan: scan), diagnostics: diagnostics)
         let overTime = over.flatMap { formula.time($0) }

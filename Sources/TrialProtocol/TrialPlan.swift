@@ -26,6 +26,9 @@ public struct TrialPlan: Sendable {
     /// When occasions begin, between which parameters with `iov` vary; the first is 0.
     public var occasions: [Double]
     public var observations: [ObservationPlan]
+    /// What is measured as data for analysis.
+    public var visits: [VisitPlan]
+    public var patients: PatientPlan
     /// Expressions of the twin that functionals look at, beyond the model's outputs.
     public var observables: [TypedExpression]
     public var functionals: [FunctionalPlan]
@@ -71,10 +74,15 @@ public struct ArmPlan: Sendable {
     /// Share of patients that are observed in this arm, relative to the other arms' weights.
     public var allocation: Int
     public var regimen: [DoseRule]
+    /// What is decided about a patient during treatment.
+    public var decisions: [DecisionPlan]
     /// Values of this arm's scan variables, in the unit written.
     public var scanValues: [ScanValue]
     /// Parameters of the twin that the arm fixes: index into the twin's parameters, value in the parameter's unit.
     public var overrides: [ParameterOverride]
+
+    /// Every dose rule's name, those that decisions add included.
+    public var ruleNames: [String] { regimen.map(\.name) + decisions.flatMap(\.addedRules).map(\.name) }
 }
 
 /// One variable of a scan, at one of its values.

@@ -56,6 +56,10 @@ struct SampleRun {
                 Variable("auc", unit: "mg*h/L", longName: "AUC over 24 h"),
                 Variable("target", longName: "Target attained", kind: .flag),
             ],
+            visits: [
+                VisitOutput("ANC", unit: "10^9/L", longName: "Neutrophils", times: [0, 7, 14], timeUnit: "d"),
+                VisitOutput("drug.C", unit: "µg/mL", longName: "Plasma concentration", times: [0, 24], timeUnit: "h"),
+            ],
             attributes: [Attribute("observed", .text("randomised"))])
     }
 
@@ -92,6 +96,16 @@ struct SampleRun {
             },
             endpoints: schema.arms.indices.map { arm in
                 [numbers(10 + arm), .codes(ids.map { Int8(($0 + arm) % 3) - 1 })]
+            },
+            visits: schema.arms.indices.map { arm in
+                schema.arms[arm].visits.indices.flatMap { visit -> [StoredValues] in
+                    let cells = ids.flatMap { id in schema.arms[arm].visits[visit].times.indices.map { (id, $0) } }
+                    return [
+                        .numbers(cells.map { $0.0 % 5 == 4 ? .nan : Self.fraction($0.0, $0.1, 11, arm, visit) }),
+                        .codes(cells.map { $0.0 % 5 == 4 ? -1 : Int8(($0.0 + $0.1) % 2) }),
+                        .numbers(cells.map { $0.0 % 5 == 4 ? .nan : Double($0.1) + Self.fraction($0.0, $0.1, 12) }),
+                    ]
+                }
             },
             tables: [observations(ids, replicate), events(ids)])
     }

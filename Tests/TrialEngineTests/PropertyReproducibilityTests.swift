@@ -109,13 +109,4 @@ import TrialEngine
         for (index, value) in values.enumerated() { found["\(twins[index]) \(times[index])"] = value.bitPattern }
         return found
     }
-
-    /// Paths whose values differ, or are missing, in `other`.
-    private func bitwiseDifferences(_ one: [String: StoredValues], _ other: [String: StoredValues]) -> [String] {
-        one.keys.filter { path in
-            guard let a = one[path], let b = other[path] else { return true }
-            if case .numbers(let a) = a, case .numbers(let b) = b { return a.map(\.bitPattern) != b.map(\.bitPattern) }
-            return a != b
-        }.sorted()
-    }
 }

@@ -75,3 +75,12 @@ func datasets(_ path: String) throws -> [String: StoredValues] {
     try walk("/")
     return found
 }
+
+/// Paths whose values differ, or are missing, in `other`.
+func bitwiseDifferences(_ one: [String: StoredValues], _ other: [String: StoredValues]) -> [String] {
+    one.keys.filter { path in
+        guard let a = one[path], let b = other[path] else { return true }
+        if case .numbers(let a) = a, case .numbers(let b) = b { return a.map(\.bitPattern) != b.map(\.bitPattern) }
+        return a != b
+    }.sorted()
+}

@@ -55,17 +55,57 @@ import TrialProtocol
     }
 
     @Test func armsAreMultipliedByScans() {
-        #expect(rich.arms.map(\.name) == ["fixed", "weight-based", "infused-50-mg-h", "infused-80-mg-h", "untreated"])
+        #expect(rich.arms.map(\.name) == ["fixed", "weight-based", "infused-50-mg-h", "infused-80-mg-h", "untreated", "guided"])
         #expect(rich.arms.map(\.title) == [
-            "1 g every 12 hours", "weight-based", "infused, speed 50 mg/h", "infused, speed 80 mg/h", "untreated",
+            "1 g every 12 hours", "weight-based", "infused, speed 50 mg/h", "infused, speed 80 mg/h", "untreated", "guided",
         ])
-        #expect(rich.arms.map(\.allocation) == [2, 1, 1, 1, 0])
+        #expect(rich.arms.map(\.allocation) == [2, 1, 1, 1, 0, 1])
         #expect(rich.arms[3].scanValues.map(\.value) == [80])
         // 12 h * 80 mg/h
         #expect(rich.arms[3].regimen[0].amount.tree.evaluate { _ in .nan } == 960)
         #expect(rich.arms[3].regimen[0].rate?.tree.evaluate { _ in .nan } == 80)
         #expect(rich.arms[4].regimen.isEmpty)
     }
+
+    @Test func decisionsAreInTheTwinsUnits() throws {
+        let decisions = rich.arms[5].decisions
+        #expect(decisions.map(\.name) == ["trough", "decide 2"])
+        let trough = decisions[0]
+        #expect(trough.times == .doses(rule: 0, numbers: [4, 6], after: nil))
+        #expect(trough.measurements.map(\.name) == ["trough"] && trough.measurements.map(\.output) == [0])
+        #expect(trough.measurements[0].time == .before(0.5))
+        #expect((trough.resultAfter, trough.target, trough.round, trough.least, trough.most) == (0.5, 0, 200, 400, 2000))
+        #expect(trough.rules.map(\.confirm) == [1, 2] && trough.rules.map(\.lockout) == [24, 0])
+        guard case .dose(let dose) = trough.rules[0].action else { throw Wrong() }
+        #expect(dose.tree.evaluate { $0 == "dose" ? 1000 : .nan } == 750)
+        let levels = decisions[1]
+        #expect(levels.times == .clock([24, 48, 72, 96]) && levels.ladder == [500, 1000, 1500])
+        #expect(levels.rules.map(\.action.word) == ["stop", "switch", "hold", "skip", "delay", "step", "add", "set", "keep"])
+        guard case .hold(let length) = levels.rules[2].action, case .add(let rescue) = levels.rules[6].action,
+            case .set(let covariate, let value) = levels.rules[7].action
+        else { throw Wrong() }
+        #expect(length == 12 && rescue.times == [0] && rescue.name == "rescue")
+        #expect(rich.twin.covariates[covariate].name == "dialysis" && value.tree == .constant(0))
+        #expect(levels.text.hasPrefix("decide 2: level: C; every 1 d until 4 d; if level > 60 mg/L then stop; if level > 50 mg/L then switch untreated"))
+    }
+
+    @Test func patientsAreInTheTwinsUnits() throws {
+        let visit = try #require(rich.visits.first)
+        #expect((visit.output, visit.times, visit.window, visit.missed) == (0, [0, 24, 48], 6, 0.05))
+        let adherence = try #require(rich.patients.adherence)
+        #expect((adherence.takenAfterTaken, adherence.takenAfterMissed, adherence.timing) == (0.9, 0.5, 1))
+        // 0.5 / (0.5 + 0.1)
+        #expect(abs(adherence.taken - 5.0 / 6) < 1e-12 && adherence.rules == ["keep", "start"])
+        #expect(adherence.holidays?.every == 72 && adherence.holidays?.length == 24)
+        let events = rich.patients.events
+        #expect(events.map(\.name) == ["lost", "dropout 2", "toxicity", "overshoot"])
+        // Observables behind the output and the endpoints' own.
+        #expect(events.map(\.cause) == [.constant(0.02 / 24), .weibull(shape: 1.5, scale: 720), .hazard(2), .condition(3)])
+        #expect(events.map(\.consequences) == [[.dropOut], [.dropOut], [.hold(13), .reduce(0.75)], [.stop]])
+        #expect(events.map(\.every) == [2.4, 2.4, 5, 2.4] && events.map(\.isRecurrent) == [false, false, true, false])
+    }
+
+    struct Wrong: Error {}
 
     @Test func doseRulesAreInTheRoutesUnit() throws {
         let fixed = rich.arms[0].regimen[0]
@@ -93,7 +133,7 @@ import TrialProtocol
         #expect(rich.functionals[2].threshold == 10)
         // C is the first output; the condition is an observable of its own behind the outputs.
         #expect(rich.functionals.map(\.observable) == [0, 0, 0, 1])
-        #expect(rich.observables.count == 1)
+        #expect(rich.observables.count == 3)
         let values = ["functional 0": 450.0, "mic": 1.5, "functional 3": 0.25]
         #expect(rich.endpoints[0].value.tree.evaluate { values[$0] ?? .nan } == 450)
         #expect(rich.endpoints[1].value.tree.evaluate { ["auc24": 450, "mic": 1.5][$0] ?? .nan } == 300)

@@ -11,6 +11,16 @@ import TrialProtocol
         ("`tolerances`", "{relative", "{zzzzzzzz: 1, relative", ["tolerances"]),
         ("a design", "  kind: parallel", "  kind: parallel\n  zzzzzzzz: 1", ["design"]),
         ("an arm", "untreated: {}", "untreated: {zzzzzzzz: 1}", ["arms", "*"]),
+        ("a decision", "name: trough", "name: trough\n        zzzzzzzz: 1", ["arms", "*", "decide"]),
+        ("a rule", "{keep: true}", "{keep: true, zzzzzzzz: 1}", ["arms", "*", "decide", "rules"]),
+        ("a visit", "{at: [0 h, 1 d, 2 d]", "{zzzzzzzz: 1, at: [0 h, 1 d, 2 d]", ["visits", "*"]),
+        ("`patients`", "patients:", "patients:\n  zzzzzzzz: 1", ["patients"]),
+        ("`adherence`", "{after_taken: 90 %", "{zzzzzzzz: 1, after_taken: 90 %", ["patients", "adherence"]),
+        ("`holidays`", "{every: 3 d, for", "{zzzzzzzz: 1, every: 3 d, for", ["patients", "adherence", "holidays"]),
+        ("a dropout", "{name: lost", "{zzzzzzzz: 1, name: lost", ["patients", "dropout"]),
+        ("`weibull`", "{shape: 1.5", "{zzzzzzzz: 1, shape: 1.5", ["patients", "dropout", "weibull"]),
+        ("an event", "{when: C > 80 mg/L", "{zzzzzzzz: 1, when: C > 80 mg/L", ["patients", "events", "*"]),
+        ("`then`", "{stop: true}}", "{zzzzzzzz: 1, stop: true}}", ["patients", "events", "*", "then"]),
         ("a dose rule", "{dose: 1000 mg", "{zzzzzzzz: 1, dose: 1000 mg", ["arms", "*", "give"]),
         ("an observation", "{every: 12 h, from: 12 h, until", "{zzzzzzzz: 1, every: 12 h, from: 12 h, until", ["observe", "*"]),
         ("`occasions`", "twin: vancomycin-goti-2018", "twin: rounds\noccasions: {every: 1 d, zzzzzzzz: 1}", ["occasions"]),
@@ -38,9 +48,11 @@ import TrialProtocol
         let text = try fixture("rich.yaml").replacing(place.old, with: place.new)
         let message = try #require(messages(text).first { $0.contains("unknown key `zzzzzzzz` in \(place.what)") })
         let list = try #require(message.components(separatedBy: " are: ").last)
-        let notYet = ["decide", "adherence", "stratify", "analysis", "estimands", "optimise", "..."]
+        let notYet = ["estimate", "stratify", "analysis", "estimands", "optimise", "..."]
         let known = Set(list.components(separatedBy: ", ")).subtracting(notYet)
-        #expect(known == Set(try #require(keys(of: ProtocolFile.schema, at: place.path[...]))))
+        let inSchema = Set(try #require(keys(of: ProtocolFile.schema, at: place.path[...])))
+        // A long list is cut; the documentation's test names all keys of a protocol.
+        #expect(list.hasSuffix("...") ? known.isSubset(of: inSchema) && known.count == 20 : known == inSchema)
     }
 
     /// The keys of the mapping at a path; `*` stands for the author's own names.

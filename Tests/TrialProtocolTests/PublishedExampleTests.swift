@@ -66,8 +66,7 @@ import TrialProtocol
             """
         #expect(messages(text, file: "\(repository)/Protocols/x.yaml").map(withoutFolder) == [
             "x.yaml:13:3: stratified allocation is not built yet; remove `stratify`",
-            "x.yaml:24:5: decisions inside a regimen are not built yet; remove `decide`",
-            "x.yaml:35:5: decisions inside a regimen are not built yet; remove `decide`",
+            "x.yaml:38:9: estimates within a trial are not built yet; remove `estimate`",
             "x.yaml:53:1: analyses declared in a protocol are not built yet; remove `analysis`",
         ])
     }

@@ -49,7 +49,7 @@ package final class ExactIntegrator: TwinIntegrator {
 
     /// A pack with inputs for all that is infused in these tasks.
     private func pack(for tasks: ArraySlice<TwinTask>) -> ExactPack {
-        let infused = Set(tasks.flatMap { $0.records.compactMap(infusedState) }).sorted()
+        let infused = Set(tasks.flatMap { $0.records.compactMap(infusedState) + ($0.steering?.laterDoses ?? []).compactMap(infusedState) }).sorted()
         if let pack, pack.infused == infused { return pack }
         let pack = ExactPack(code, infused: infused, level: level)
         self.pack = pack
@@ -62,6 +62,10 @@ package final class ExactIntegrator: TwinIntegrator {
         case .dose(let given), .resetAndDose(let given): dose = given
         default: return nil
         }
+        return infusedState(dose)
+    }
+
+    private func infusedState(_ dose: Dose) -> Int? {
         if case .bolus = dose.delivery { return nil }
         switch dose.target {
         case .state(let state): return layout.states.indices.contains(state) ? state : nil

@@ -20,19 +20,43 @@ struct CourseFigure {
         let doses: [Double]
     }
 
+    /// What one panel shows.
+    struct Curve {
+        let label: String
+        /// Group of the datasets `time`, `median`, `p5` ...
+        let path: String
+        /// Dataset of the times of doses.
+        var doses: String?
+        /// Number of the arm whose colour it has.
+        let arm: Int
+    }
+
     private static let left = 62.0
     private static let top = 62.0
     private static let gap = 22.0
 
+    /// An output of all arms.
     init(_ output: String, _ data: ReportData) throws {
-        let courses = try data.arms.map { try Self.course($0, output, data) }
-        let unit = try data.variable("\(courses[0].path)/median").unit
+        let labels = try data.labels(longest: data.arms.count == 3 || data.arms.count > 4 ? 34 : 48)
+        let curves = data.arms.enumerated().map { index, arm in
+            Curve(label: labels[index], path: "/analyses/bands/\(arm)/\(output)", doses: "/analyses/doses/\(arm)/dose_time", arm: index)
+        }
         let longName = try data.reader.outputs(ofArm: data.arms[0]).first { $0.name == output }?.longName ?? output
-        title = longName
-        isLogarithmic = Self.needsLogarithm(courses.map(\.median))
+        try self.init(curves, title: longName, data)
+    }
+
+    /// - Parameters:
+    ///   - curves: at least one; all of one unit.
+    ///   - isStepped: values hold until the next.
+    init(_ curves: [Curve], title: String, isStepped: Bool = false, _ data: ReportData) throws {
+        let courses = try curves.map { try Self.course($0, isStepped, data) }
+        let unit = try data.variable("\(courses[0].path)/median").unit
+        let longName = title
+        self.title = title
+        isLogarithmic = !isStepped && Self.needsLogarithm(courses.map(\.median))
         hasTwins = courses.contains { !$0.twins.isEmpty }
-        let columns = data.arms.count == 4 ? 2 : min(3, data.arms.count)
-        let rows = (data.arms.count + columns - 1) / columns
+        let columns = curves.count == 4 ? 2 : min(3, curves.count)
+        let rows = (curves.count + columns - 1) / columns
         let height = columns == 1 ? 300.0 : columns == 2 ? 240 : 205
         let width = (Figure.width - Self.left - 10 - Self.gap * Double(columns - 1)) / Double(columns)
         let rowStep = height + 52
@@ -48,16 +72,15 @@ struct CourseFigure {
         let time = TimeAxis(stored: try data.variable("\(courses[0].path)/time").unit, duration: courses.flatMap(\.times).max() ?? 1)
         let x = time.scale(courses.flatMap(\.times).min() ?? 0, courses.flatMap(\.times).max() ?? 1, from: 0, to: width)
         let y = Self.vertical(courses, isLogarithmic, height)
-        let labels = try data.labels(longest: columns == 3 ? 34 : 48)
-        for index in data.arms.indices {
+        for index in curves.indices {
             let (row, column) = (index / columns, index % columns)
             let frame = Panel.Frame(
                 x: Self.left + Double(column) * (width + Self.gap), y: Self.top + Double(row) * rowStep, width: width, height: height)
-            let label = SVG.fitted(labels[index], size: 13, to: width)
-            let isLowest = index + columns >= data.arms.count
+            let label = SVG.fitted(curves[index].label, size: 13, to: width)
+            let isLowest = index + columns >= curves.count
             figure.panels.append(
                 Panel(
-                    frame: frame, x: x, y: y, title: .stored(label), marks: Self.marks(courses[index], time.factor, ArmStyle.name(index), width),
+                    frame: frame, x: x, y: y, title: .stored(label), marks: Self.marks(courses[index], time.factor, ArmStyle.name(curves[index].arm), width),
                     hasXLabels: isLowest || rows > 1, hasYLabels: column == 0))
         }
         figure.labels.append(
@@ -69,16 +92,22 @@ struct CourseFigure {
         return unit.isEmpty ? title : "\(title) (\(unit))"
     }
 
-    private static func course(_ arm: String, _ output: String, _ data: ReportData) throws -> Course {
-        let path = "/analyses/bands/\(arm)/\(output)"
-        let times = try data.values("\(path)/time")
+    private static func course(_ curve: Curve, _ isStepped: Bool, _ data: ReportData) throws -> Course {
+        let path = curve.path
+        let stored = try data.values("\(path)/time")
         let twins = try data.contains("\(path)/twins") ? data.values("\(path)/twins") : []
-        let doses = "/analyses/doses/\(arm)/dose_time"
+        func values(_ name: String) throws -> [Double] {
+            let values = try data.values("\(path)/\(name)")
+            return isStepped ? values.flatMap { [$0, $0] } : values
+        }
+        // A step holds from its own time to the next one's; the last goes on to the trial's end.
+        let end = Double(try data.text("duration")) ?? stored.last ?? 0
+        let times = isStepped ? zip(stored, stored.dropFirst() + [end]).flatMap { [$0, $1] } : stored
         return Course(
-            path: path, times: times, median: try data.values("\(path)/median"), p5: try data.values("\(path)/p5"),
-            p25: try data.values("\(path)/p25"), p75: try data.values("\(path)/p75"), p95: try data.values("\(path)/p95"),
+            path: path, times: times, median: try values("median"), p5: try values("p5"), p25: try values("p25"),
+            p75: try values("p75"), p95: try values("p95"),
             twins: stride(from: 0, to: twins.count, by: max(1, times.count)).map { Array(twins[$0..<min($0 + times.count, twins.count)]) },
-            doses: try data.contains(doses) ? data.values(doses) : [])
+            doses: try curve.doses.map { try data.contains($0) ? data.values($0) : [] } ?? [])
     }
 
     /// Logarithmic where the medians are mostly positive and span more than two decades, the lowest tenth left out.

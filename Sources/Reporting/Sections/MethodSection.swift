@@ -10,6 +10,8 @@ enum MethodSection {
         blocks += try endpointDefinitions(data)
         blocks.append(.heading("Solution and statistics"))
         blocks.append(.definitions(try solver(data)))
+        if let replay = try replay(data) { blocks.append(.paragraph(replay)) }
+        blocks += try conduct(data)
         return Section(id: "methods", title: "Methods", blocks: blocks)
     }
 
@@ -92,5 +94,25 @@ enum MethodSection {
             ("Densities", "Gaussian kernels with Silverman's bandwidth, reflected at zero where no value is negative."),
         ]
         return items
+    }
+
+    /// Decided treatments that were replayed as fixed schedules.
+    private static func replay(_ data: ReportData) throws -> Prose? {
+        guard try data.contains("/replay/arm") else { return nil }
+        let arms = try data.file.texts("/replay/arm")
+        let limit = Double(try data.text("limit", of: "/replay")) ?? 0
+        let items = try arms.indices.map { index -> Prose in
+            let largest = try data.values("/replay/largest_difference")[index]
+            let verdict: Prose = largest <= limit ? "which agrees" : "which is more than the limit: do not trust this arm"
+            return "\(stored: arms[index]): \(try data.count("/replay/twins", index)) twins differ by at most \(try data.datum("/replay/largest_difference", index)), \(verdict)"
+        }
+        return "Decisions were checked by replaying what they led to as fixed schedules, both at a relative tolerance of \(stored: try data.text("relative_tolerance", of: "/replay")) (limit of the relative difference \(stored: try data.text("limit", of: "/replay"))). "
+            + Prose.list(items, separator: "; ", last: "; ") + "."
+    }
+
+    /// What the protocol says patients do.
+    private static func conduct(_ data: ReportData) throws -> [Block] {
+        let patients = try data.lines("patients")
+        return patients.isEmpty ? [] : [.heading("What patients do, and what happens to them"), .list(patients.map(Prose.stored))]
     }
 }

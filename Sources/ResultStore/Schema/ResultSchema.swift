@@ -78,16 +78,53 @@ public struct Arm: Sendable, Hashable {
     public let outputs: [Output]
     /// One value per twin in `/endpoints/<name>`; may be empty.
     public let endpoints: [Variable]
+    /// Measured at visits, in `/visits/<name>`; may be empty.
+    public let visits: [VisitOutput]
     /// Further attributes of the arm's two groups.
     public let attributes: [Attribute]
 
-    public init(_ name: String, title: String, outputs: [Output] = [], endpoints: [Variable] = [], attributes: [Attribute] = []) {
+    public init(
+        _ name: String, title: String, outputs: [Output] = [], endpoints: [Variable] = [], visits: [VisitOutput] = [],
+        attributes: [Attribute] = []
+    ) {
         self.name = name
         self.title = title
         self.outputs = outputs
         self.endpoints = endpoints
+        self.visits = visits
         self.attributes = attributes
     }
+}
+
+/// An output measured at visits, one value per twin and visit: `/visits/<arm>/<name>` (NaN where nothing was measured), with
+/// `<name>_censored` and the times at which twins came, `<name>_time`.
+public struct VisitOutput: Sendable, Hashable {
+    public let name: String
+    public let unit: String
+    public let longName: String
+    /// Planned times, ascending, in `timeUnit`.
+    public let times: [Double]
+    public let timeUnit: String
+
+    public init(_ name: String, unit: String, longName: String, times: [Double], timeUnit: String) {
+        self.name = name
+        self.unit = unit
+        self.longName = longName
+        self.times = times
+        self.timeUnit = timeUnit
+    }
+
+    /// The three datasets.
+    var variables: [Variable] {
+        [
+            Variable(name, unit: unit, longName: "\(longName), as measured"),
+            Variable("\(name)_censored", longName: "\(longName) below the limit of quantification", kind: .flag),
+            Variable("\(name)_time", unit: timeUnit, longName: "Time of the visit"),
+        ]
+    }
+
+    /// For the axes of time.
+    var output: Output { Output(name, unit: unit, longName: longName, times: times, timeUnit: timeUnit) }
 }
 
 /// One trajectory: real numbers at the times of a grid.

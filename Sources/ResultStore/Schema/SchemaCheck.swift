@@ -9,7 +9,7 @@ struct SchemaCheck {
         check.variables(schema.twinVariables, in: "/twins", reserved: ["twin", "replicate"])
         check.names(schema.arms.map(\.name), in: "/trajectories", reserved: [])
         for arm in schema.arms { check.arm(arm, keep: schema.keep) }
-        let groups: Set = ["inputs", "twins", "trajectories", "endpoints", "analyses", "checkpoint", "twin", "replicate"]
+        let groups: Set = ["inputs", "twins", "trajectories", "endpoints", "analyses", "replay", "visits", "checkpoint", "twin", "replicate"]
         check.names(schema.tables.map(\.name), in: "/", reserved: groups)
         for table in schema.tables { check.variables(table.columns, in: "/\(table.name)", reserved: ["row"]) }
         guard check.problems.isEmpty else { throw ResultSchemaError(problems: check.problems) }
@@ -37,11 +37,13 @@ struct SchemaCheck {
         }
         variables(arm.outputs.map(\.variable), in: group, reserved: reserved)
         variables(arm.endpoints, in: "/endpoints/\(arm.name)", reserved: ["twin", "replicate"])
+        let grids = TimeGrids(arm.visits.map(\.output)).grids.map(\.name)
+        variables(arm.visits.flatMap(\.variables), in: "/visits/\(arm.name)", reserved: Set(["twin", "replicate", "time"] + grids))
         let outputs = Set(arm.outputs.map(\.name))
         for grid in TimeGrids(arm.outputs).grids where grid.name != "time" && outputs.contains(grid.name) {
             add("\(group)/\(grid.name)", "an output has the name of another's time scale", "rename the output")
         }
-        for output in arm.outputs {
+        for output in arm.outputs + arm.visits.map(\.output) {
             let ascending = zip(output.times, output.times.dropFirst()).allSatisfy { $0 < $1 }
             if output.times.isEmpty || !ascending {
                 add("\(group)/\(output.name)", "its times are none or not ascending", "give each time once, in order")

@@ -27,6 +27,15 @@ struct CheckpointCopy {
         }
     }
 
+    /// Copies values per twin and visit, block by block.
+    func blocks(_ from: ResultFrame.Slot, _ to: ResultFrame.Slot) throws {
+        for block in 0..<checkpoint.blocksDone {
+            let place = layout.place(of: block)
+            let slab = layout.slab(replicate: place.replicate, twins: place.twins, times: from.times)
+            try to.dataset.write(from.dataset.read(start: slab.start, count: slab.count), start: slab.start, count: slab.count)
+        }
+    }
+
     /// Hands the first rows of a table's column to `write`, some at a time.
     func rows(_ from: HDF5Dataset, count: Int, _ write: (StoredValues) throws -> Void) throws {
         for first in stride(from: 0, to: count, by: BlockLayout.tableChunk) {

@@ -8,17 +8,20 @@ public struct ResultBlock: Sendable {
     public var trajectories: [[[Double]]]
     /// Per arm and endpoint: one value per twin.
     public var endpoints: [[StoredValues]]
+    /// Per arm: three columns per output measured at visits (values, censored, times), twin after twin.
+    public var visits: [[StoredValues]]
     /// Per table and column: the rows of these twins, in the order they are to be stored.
     public var tables: [[StoredValues]]
 
     public init(
         index: Int, twins: [StoredValues] = [], trajectories: [[[Double]]] = [], endpoints: [[StoredValues]] = [],
-        tables: [[StoredValues]] = []
+        visits: [[StoredValues]] = [], tables: [[StoredValues]] = []
     ) {
         self.index = index
         self.twins = twins
         self.trajectories = trajectories
         self.endpoints = endpoints
+        self.visits = visits
         self.tables = tables
     }
 
@@ -37,6 +40,13 @@ public struct ResultBlock: Sendable {
             }
             try match("endpoints of arm \(arm.name)", ends.count, arm.endpoints.count)
             try values(ends, arm.endpoints, count, "/endpoints/\(arm.name)")
+        }
+        if schema.arms.contains(where: { !$0.visits.isEmpty }) { try match("arms of visits", visits.count, schema.arms.count) }
+        for (arm, columns) in zip(schema.arms, visits) {
+            try match("columns of /visits/\(arm.name)", columns.count, 3 * arm.visits.count)
+            for (index, visit) in arm.visits.enumerated() {
+                try values(Array(columns[3 * index..<3 * index + 3]), visit.variables, count * visit.times.count, "/visits/\(arm.name)")
+            }
         }
         for (table, columns) in zip(schema.tables, tables) {
             try match("columns of /\(table.name)", columns.count, table.columns.count)

@@ -11,6 +11,8 @@ struct ResultFrame {
     let twins: [Slot]
     let trajectories: [[Slot]]
     let endpoints: [[Slot]]
+    /// Per arm: three datasets per output measured at visits.
+    let visits: [[Slot]]
     /// Per table: the columns, and first the axis `row`.
     let tables: [[HDF5Dataset]]
 
@@ -29,6 +31,11 @@ struct ResultFrame {
         endpoints = try schema.arms.map { arm in
             try arm.endpoints.map { Slot(dataset: try file.dataset("/endpoints/\(arm.name)/\($0.name)"), times: nil) }
         }
+        visits = try schema.arms.map { arm in
+            try arm.visits.flatMap { visit in
+                try visit.variables.map { Slot(dataset: try file.dataset("/visits/\(arm.name)/\($0.name)"), times: visit.times.count) }
+            }
+        }
         tables = try schema.tables.map { table in
             try ([Variable.row] + table.columns).map { try file.dataset("/\(table.name)/\($0.name)") }
         }
@@ -45,6 +52,7 @@ struct ResultFrame {
             try results.createGroup(group, title: arm.title, attributes: arm.attributes)
             return try arm.endpoints.map { try maker.perTwin($0, times: nil, timeAxis: nil, in: group) }
         }
+        visits = try schema.arms.map { try maker.visits($0) }
         tables = try schema.tables.map { try maker.table($0) }
     }
 }
@@ -99,6 +107,22 @@ private struct FrameMaker {
         return try zip(arm.outputs, grids.gridOfOutput).map { output, place in
             let axis = try results.file.dataset("\(group)/\(grids.grids[place].name)")
             return try perTwin(output.variable, times: output.times.count, timeAxis: axis, in: group)
+        }
+    }
+
+    func visits(_ arm: Arm) throws -> [ResultFrame.Slot] {
+        guard !arm.visits.isEmpty else { return [] }
+        let group = "/visits/\(arm.name)"
+        try results.createGroup("/visits", title: "What was measured at visits, by arm: data for analysis")
+        try results.createGroup(group, title: arm.title)
+        let grids = TimeGrids(arm.visits.map(\.output))
+        for grid in grids.grids {
+            let axis = Variable(grid.name, unit: grid.unit, longName: "Planned time of the visit", attributes: [Attribute("axis", .text("T"))])
+            try results.writeAxis(axis, .numbers(grid.times), in: group)
+        }
+        return try zip(arm.visits, grids.gridOfOutput).flatMap { visit, place in
+            let axis = try results.file.dataset("\(group)/\(grids.grids[place].name)")
+            return try visit.variables.map { try perTwin($0, times: visit.times.count, timeAxis: axis, in: group) }
         }
     }
 

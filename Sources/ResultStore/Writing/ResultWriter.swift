@@ -77,6 +77,9 @@ public final class ResultWriter {
         for (slots, arm) in zip(frame.endpoints, block.endpoints) {
             for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
         }
+        for (slots, arm) in zip(frame.visits, block.visits) {
+            for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
+        }
         let rows = state.rows
         do {
             for (table, columns) in block.tables.enumerated() { try appendRows(columns, to: table) }
@@ -170,6 +173,7 @@ public final class ResultWriter {
                 try copy.trajectories(from) { try write(packer.chunks(of: $0, output: output), to: to, $1) }
             }
         }
+        for (from, to) in zip(source.visits.joined(), frame.visits.joined()) { try copy.blocks(from, to) }
         for (table, (from, to)) in zip(source.tables, tables).enumerated() {
             for (from, to) in zip(from, to) { try copy.rows(from, count: checkpoint.rows[table]) { try to.append($0, press) } }
         }

@@ -100,6 +100,7 @@ struct RunCommand: ParsableCommand {
         tell(summary(plan, outcome))
         if let answer = report.answer { tell(answer) }
         if !quiet { print(report.page) }
+        for alarm in outcome.alarms { Terminal.tell("WARNING: \(alarm)") }
         for failure in outcome.failures { Terminal.tell(failure) }
         if outcome.failed > 0 {
             Terminal.tell("\(outcome.failed) of \(outcome.total) twins failed in some arm; the report counts them.")

@@ -1,0 +1,55 @@
+import Integration
+import TrialProtocol
+
+/// What becomes of the doses that are due.
+extension Treatment {
+    mutating func give(_ dose: Dose, record: Int, at time: Double) -> (dose: Dose, mark: Int)? {
+        let place = places[record]
+        let state = rules[place.rule]
+        guard place.generation == state.generation, !state.isReplaced else { return nil }
+        rules[place.rule].next = place.number + 1
+        if state.isStopped { return nil }
+        if state.skips > 0 {
+            rules[place.rule].skips -= 1
+            note(omitted: .skipped, of: state.rule.name, at: time)
+            return nil
+        }
+        if time < state.heldUntil - Self.tolerance(time) {
+            note(omitted: .held, of: state.rule.name, at: time)
+            return nil
+        }
+        switch state.taking[place.number] {
+        case .taken: break
+        case .missed:
+            note(omitted: .missed, of: state.rule.name, at: time)
+            return nil
+        case .holiday:
+            note(omitted: .holiday, of: state.rule.name, at: time)
+            return nil
+        }
+        var dose = dose
+        dose.amount = state.dose.amount
+        // A dose of 0 that the regimen itself gives is in the ledger as ever.
+        if dose.amount == 0 && state.mark > 0 {
+            note(omitted: .zero, of: state.rule.name, at: time)
+            return nil
+        }
+        note(given: dose, of: state.rule.name, at: time)
+        return (dose, state.mark)
+    }
+
+    /// Times that differ by less are one moment.
+    static func tolerance(_ time: Double) -> Double { 1e-12 * time.magnitude }
+
+    /// Puts all doses of a rule that are still to come on record.
+    mutating func addRecords(ofRule index: Int, from time: Double, _ orders: inout SteeringOrders) {
+        let state = rules[index]
+        for number in state.next..<max(state.next, state.times.count) {
+            let due = state.times[number] + state.late[number]
+            guard due >= time, due < maker.plan.duration else { continue }
+            let record = orders.add(EventRecord(time: due, action: .dose(state.dose), tag: state.rule.name))
+            assert(record == places.count, "records and their places go together")
+            places.append(RecordPlace(rule: index, number: number, generation: state.generation))
+        }
+    }
+}
