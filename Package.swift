@@ -132,7 +132,9 @@ let package = Package(
             name: "EndToEndTests", dependencies: ["ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ValidationTests",
-            dependencies: ["Integration", "ModelCompiler", "ModelLanguage", "Records", "ModelLibrary"],
+            dependencies: [
+                "Integration", "ModelCompiler", "ModelLanguage", "Records", "ModelLibrary", "Expressions", "Documents",
+            ],
             resources: [.copy("References")]),
     ],
     swiftLanguageModes: [.v6],
