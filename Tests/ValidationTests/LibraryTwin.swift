@@ -10,7 +10,7 @@ import Testing
 /// A twin of models of the library, for tests against published facts: typical, unless said otherwise.
 ///
 ///     let twin = try LibraryTwin("warfarin-hamberg-2010")
-///     let solution = try twin.solve(["age": 71, "CYP2C9": "star1_star1"], [twin.dose(5, every: 24, times: 30)], at: [720])
+///     let solution = try twin.solve(["CYP2C9": "star1_star1"], [twin.dose(5, every: 24, times: 30)], at: [720])
 struct LibraryTwin {
     /// A covariate's value: a number in the model's unit, or a level's name.
     enum Given: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
@@ -37,7 +37,8 @@ struct LibraryTwin {
                     value: try #require(Expression.parse(Scalar(text, file: "test"), diagnostics)))
             }
             return TwinComponent(
-                name: Scalar(component.name, file: "test"), model: try ModelLibrary.model(component.model), supplies: supplies)
+                name: Scalar(component.name, file: "test"), model: try ModelLibrary.model(component.model),
+                supplies: supplies)
         }
         let position = SourcePosition(file: "test", line: 1, column: 1)
         let model = Model.composed(parts, named: "twin", at: position, diagnostics)

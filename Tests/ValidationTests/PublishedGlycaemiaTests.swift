@@ -2,8 +2,8 @@ import Foundation
 import Integration
 import Testing
 
-/// Empagliflozin, glucose and HbA1c (Baron et al. 2016, doi:10.1007/s13300-016-0174-y) and the course of type 2 diabetes on
-/// placebo (Choy et al. 2016, doi:10.1002/psp4.12051).
+/// Empagliflozin, glucose and HbA1c (Baron et al. 2016, doi:10.1007/s13300-016-0174-y) and the course of type 2
+/// diabetes on placebo (Choy et al. 2016, doi:10.1002/psp4.12051).
 @Suite struct PublishedGlycaemiaTests {
     /// The paper's own twin: without the drug, glucose stays at what it was.
     private static func twin() throws -> LibraryTwin {
@@ -31,7 +31,8 @@ import Testing
         #expect(abs(volume / 73.8 - 1) < 0.02)
     }
 
-    /// At a steady state the running AUC averages dose / (CL/F) over a dosing interval: 10 mg / 450.91 g/mol / 10.6 L/h.
+    /// At a steady state the running AUC averages dose / (CL/F) over a dosing interval: 10 mg / 450.91 g/mol over
+    /// 10.6 L/h.
     @Test func exposure() throws {
         let twin = try LibraryTwin("empagliflozin-baron-2016")
         let auc = try twin.output("AUC")
@@ -58,8 +59,8 @@ import Testing
         #expect(abs(solution.functionals[1] - (3.99 + 0.466 * expected)) < 5e-3)
     }
 
-    /// 24 weeks of monotherapy, changes minus those on placebo: HbA1c -0.74 and -0.86 %, FPG -1.73 and -2.01 mmol/L with
-    /// 10 and 25 mg (Roden M et al. Lancet Diabetes Endocrinol 2013;1:208-219, in table 1 of doi:10.2147/IJGM.S67566).
+    /// 24 weeks of monotherapy, changes minus those on placebo: HbA1c -0.74 and -0.86 %, FPG -1.73 and -2.01 mmol/L
+    /// with 10 and 25 mg (Roden M et al. Lancet Diabetes Endocrinol 2013;1:208-219, as in table 1 of PMC4888761).
     /// One trial's patients are not those of the pooled analysis: within a quarter.
     @Test(arguments: [(10.0, -0.74, -1.73), (25.0, -0.86, -2.01)])
     func monotherapy(_ dose: Double, _ hba1c: Double, _ fpg: Double) throws {
@@ -72,8 +73,8 @@ import Testing
         #expect(abs((glycated[1] - glycated[0]) / hba1c - 1) < 0.25)
     }
 
-    /// Choy 2016: with 61 % of beta-cell function and 25 % of sensitivity the feedback gives 7.46 mmol/L. When the gain on
-    /// placebo is over, a year's loss of 0.209 logits remains: FPG (FPG - 3.5) = 4.5 / (0.25 B).
+    /// Choy 2016: with 61 % of beta-cell function and 25 % of sensitivity the feedback gives 7.46 mmol/L. When the gain
+    /// on placebo is over, a year's loss of 0.209 logits remains: FPG (FPG - 3.5) = 4.5 / (0.25 B).
     @Test func progression() throws {
         let twin = try LibraryTwin([
             ("disease", "diabetes-choy-2016", ["FPG0": "glycaemia.BFPG"]),

@@ -18,8 +18,8 @@ import Testing
 
     /// github.com/DavAug/mipd-warfarin at 4710c06, of Augustin D et al. Front Pharmacol 2023;14:1270443,
     /// doi:10.3389/fphar.2023.1270443: `models/hamberg_warfarin_inr_model.xml`, its rules evaluated as they stand and
-    /// solved by SciPy 1.17.1's LSODA (rtol 1e-11), after absorption at 2 per hour of the S half of each dose. Parameters
-    /// are the typical ones of the repository's first parameter table (commit fdbd67e).
+    /// solved by SciPy 1.17.1's LSODA (rtol 1e-11), after absorption at 2 per hour of the S half of each dose.
+    /// Parameters are the typical ones of the repository's first parameter table (commit fdbd67e).
     static let patients = [
         Patient(
             id: 653, cyp2c9: "star1_star1", vkorc1: "GG", age: 48.023462897563206,
@@ -74,7 +74,7 @@ import Testing
         let inr = solution.samples[try twin.output("INR")]
         let ratio = pow(2.5 / 24 / (0.348 * 4.10), 1.15)
         let expected = 1 + 20 * ratio / (1 + ratio)
-        // E is slightly convex in the rate: with a half-life of 28 h the mean of a day exceeds E of the mean by under 1 %.
+        // E is slightly convex in the rate: with a half-life of 28 h the mean of a day is within 1 % of E of the mean.
         #expect(abs(inr.reduce(0, +) / 24 / expected - 1) < 0.01)
     }
 
