@@ -105,7 +105,8 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"]),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "TestSupport"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
@@ -132,7 +133,9 @@ let package = Package(
             name: "EndToEndTests", dependencies: ["ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ValidationTests",
-            dependencies: ["Integration", "ModelCompiler", "ModelLanguage", "Records", "ModelLibrary"],
+            dependencies: [
+                "Integration", "ModelCompiler", "ModelLanguage", "Records", "ModelLibrary", "Expressions", "Documents",
+            ],
             resources: [.copy("References")]),
     ],
     swiftLanguageModes: [.v6],

@@ -6,9 +6,9 @@ enum BandAnalysis {
     /// Individual twins that are kept.
     static let shown = 12
     /// Values in memory at a time.
-    static let heldBytes = 1 << 23
+    static let heldBytes = 1 << 22
     /// Twins whose values are read at a time.
-    private static let twinsTogether = 4096
+    private static let twinsTogether = 1024
 
     private static let levels: [(name: String, words: String, p: Double)] = [
         ("p5", "5th percentile", 0.05), ("p25", "25th percentile", 0.25), ("median", "median", 0.5),

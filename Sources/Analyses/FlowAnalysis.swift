@@ -2,6 +2,8 @@ import ResultStore
 
 /// The way of the patients: drawn, eligible, and in each arm solved, failed, observed.
 enum FlowAnalysis {
+    private static let outside = "/twins/outside_studied"
+
     static func write(_ trial: TrialData) throws {
         let group = try AnalysisGroup(trial.file, "/analyses/flow", title: "Patient flow")
         let attempts = "/twins/attempts"
@@ -12,6 +14,11 @@ enum FlowAnalysis {
         try group.count("drawn", "Patients drawn from the cohort", drawn ?? trial.total)
         try group.count("eligible", "Patients eligible, hence simulated in every arm", trial.total)
         try group.number("eligible_share", "Share of the patients drawn that were eligible", drawn.map { Double(trial.total) / Double($0) } ?? 1)
+
+        if try trial.file.contains(Self.outside) {
+            let outside = try trial.slabs.reduce(0) { try $0 + trial.numbers(Self.outside, $1).count { $0 == 1 } }
+            try group.count("outside_studied", "Twins with a covariate outside the range the model was studied in", outside)
+        }
 
         let remarks = try EventLedger.read(trial)
         let failed = trial.arms.indices.map { remarks.twins(arm: $0, kind: EventLedger.failure) }

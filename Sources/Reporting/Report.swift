@@ -18,7 +18,8 @@ struct Report {
         patients.blocks += try CohortSection.blocks(data)
         sections = try [
             patients, CourseSection.section(data), EndpointSection.section(data), EventSection.section(data), ContrastSection.section(data),
-            ObservedSection.section(data), ArmSection.section(data), DecisionSection.section(data), MethodSection.section(data), ProvenanceSection.section(data),
+            ObservedSection.section(data), ArmSection.section(data), DecisionSection.section(data),
+            MethodSection.section(data), CredibilitySection.section(data), ProvenanceSection.section(data),
         ].compactMap { $0 }
         bands = try BandTable.csv(data)
     }

@@ -55,8 +55,18 @@ enum SchemaMaking {
         ]
         if !plan.patients.isEmpty { all.append(Attribute("patients", .text(plan.patients.text))) }
         if let question = plan.question { all.append(Attribute("question", .text(question))) }
+        all += credibility(plan.credibility)
         if let primary = plan.endpoints.first(where: \.isPrimary) { all.append(Attribute("primary_endpoint", .text(primary.name))) }
         return all
+    }
+
+    private static func credibility(_ plan: CredibilityPlan) -> [Attribute] {
+        let judgements = [("influence", plan.influence), ("consequence", plan.consequence)].flatMap { name, judgement in
+            [(name, judgement?.level.rawValue), ("\(name)_because", judgement?.reason)]
+        }
+        let all = [("context_of_use", plan.contextOfUse)] + judgements
+            + [("risk", plan.risk?.rawValue), ("limits", plan.limits.isEmpty ? nil : plan.limits.joined(separator: "\n"))]
+        return all.compactMap { name, text in text.map { Attribute("credibility_\(name)", .text($0)) } }
     }
 
     private static var machineArchitecture: String {

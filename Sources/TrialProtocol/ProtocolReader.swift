@@ -16,6 +16,7 @@ struct ProtocolReader {
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "scan", "arms", "observe",
         "endpoints", "visits", "patients", "replicates", "occasions", "tolerances", "solver", "keep", "precision",
+        "credibility",
     ]
 
     /// Forms of the language that this version cannot carry out.
@@ -51,6 +52,7 @@ struct ProtocolReader {
         let tolerances = reader.optional("tolerances").map { readTolerances($0) } ?? .standard
         let solver = readSolver(&reader)
         let storage = readStorage(&reader)
+        let credibility = readCredibility(reader.optional("credibility"))
         let varied = variedNames()
         for (key, message) in Self.notYet.sorted(by: { $0.key < $1.key }) { reader.notYet(key, message) }
         reader.finish()
@@ -78,7 +80,8 @@ struct ProtocolReader {
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
             occasions: occasionStarts, observations: observations, visits: visitPlans, patients: patientPlan,
             observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
-            tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision, inputs: inputs,
+            tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision,
+            credibility: credibility, inputs: inputs,
             assumptions: assumptions, warnings: [])
     }
 

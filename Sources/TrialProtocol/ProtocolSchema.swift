@@ -36,6 +36,7 @@ extension ProtocolFile {
             .optional("solver", .choice("Who solves the twins", SolverPlan.Kind.allCases.map(\.rawValue))),
             .optional("keep", .choice("What is stored over time", Keep.allCases.map(\.rawValue))),
             .optional("precision", .choice("How trajectories are stored", Precision.allCases.map(\.rawValue))),
+            .optional("credibility", CredibilityPlan.schema),
         ])
     }
 

@@ -38,6 +38,7 @@ public struct TrialPlan: Sendable {
     public var solver: SolverPlan
     public var keep: Keep
     public var precision: Precision
+    public var credibility: CredibilityPlan
     /// The texts the plan was made from, for provenance.
     public var inputs: [InputText]
     /// What was assumed where the files were silent, for the report.

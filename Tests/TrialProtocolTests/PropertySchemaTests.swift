@@ -25,6 +25,11 @@ import TrialProtocol
         ("an observation", "{every: 12 h, from: 12 h, until", "{zzzzzzzz: 1, every: 12 h, from: 12 h, until", ["observe", "*"]),
         ("`occasions`", "twin: vancomycin-goti-2018", "twin: rounds\noccasions: {every: 1 d, zzzzzzzz: 1}", ["occasions"]),
         ("an endpoint", "{value: highest(C)", "{zzzzzzzz: 1, value: highest(C)", ["endpoints", "*"]),
+        ("`credibility`", "keep: trajectories", "keep: trajectories\ncredibility: {zzzzzzzz: 1}", ["credibility"]),
+        (
+            "`influence`", "keep: trajectories",
+            "keep: trajectories\ncredibility: {influence: {level: low, because: x, zzzzzzzz: 1}}", ["credibility", "influence"]
+        ),
         ("a component", "twin: vancomycin-goti-2018", "twin: {drug: {model: vancomycin-goti-2018, zzzzzzzz: 1}}", ["twin", "*"]),
     ]
 

@@ -11,7 +11,10 @@ enum MethodSection {
         blocks.append(.heading("Solution and statistics"))
         blocks.append(.definitions(try solver(data)))
         if let replay = try replay(data) { blocks.append(.paragraph(replay)) }
-        blocks += try remarks(data)
+        let patients = try data.lines("patients")
+        if !patients.isEmpty {
+            blocks += [.heading("What patients do, and what happens to them"), .list(patients.map(Prose.stored))]
+        }
         return Section(id: "methods", title: "Methods", blocks: blocks)
     }
 
@@ -108,17 +111,5 @@ enum MethodSection {
         }
         return "Decisions were checked by replaying what they led to as fixed schedules, both at a relative tolerance of \(stored: try data.text("relative_tolerance", of: "/replay")) (limit of the relative difference \(stored: try data.text("limit", of: "/replay"))). "
             + Prose.list(items, separator: "; ", last: "; ") + "."
-    }
-
-    private static func remarks(_ data: ReportData) throws -> [Block] {
-        let patients = try data.lines("patients")
-        var blocks: [Block] = patients.isEmpty
-            ? [] : [.heading("What patients do, and what happens to them"), .list(patients.map(Prose.stored))]
-        for (attribute, title) in [("assumptions", "Assumptions"), ("warnings", "Warnings")] {
-            let lines = try data.lines(attribute)
-            blocks.append(.heading("\(words: title)"))
-            blocks.append(lines.isEmpty ? .paragraph("None.") : .list(lines.map(Prose.stored)))
-        }
-        return blocks
     }
 }

@@ -68,6 +68,15 @@ public struct OrderedValues: Sendable, Hashable {
         return result
     }
 
+    /// All of them in memory.
+    var array: [Double] {
+        if case .memory(let values) = place { return values }
+        var all: [Double] = []
+        all.reserveCapacity(count)
+        forEachWindow { all += $0 }
+        return all
+    }
+
     /// The values of a function that never falls.
     func mapped(_ function: @escaping @Sendable (Double) -> Double) -> OrderedValues {
         switch place {
