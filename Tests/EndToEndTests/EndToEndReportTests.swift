@@ -3,9 +3,9 @@ import ResultStore
 import TestSupport
 import Testing
 
-/// The reports of the three trials that come with Dosis: every number is in the results file.
+/// The reports of trials that come with Dosis, one of them with decisions: every number is in the results file.
 @Suite struct EndToEndReportTests {
-    static let trials = ["vancomycin-dosing", "theophylline-dosing", "docetaxel-neutropenia"]
+    static let trials = ["vancomycin-dosing", "theophylline-dosing", "docetaxel-neutropenia", "warfarin-inr"]
 
     private struct Made {
         let folder: TemporaryFolder
@@ -68,6 +68,26 @@ import Testing
                 for (found, exact) in try zip(file.numbers(path), whole.numbers(path)) { #expect(abs(found - exact) <= 0.004 * exact) }
             }
         }
+    }
+
+    /// What patients do is told, counted, and in the file.
+    @Test(arguments: ["", "keep: summaries"]) func patientsAreReported(_ keep: String) throws {
+        let patients = """
+            visits: {C: {every: 12 h, window: 2 h, missed: 10 %}}
+            patients: {adherence: {taken: 80 %}, dropout: {name: lost, hazard: 0.01 1/h}}
+            \(keep)
+            """
+        let folder = try SmallTrial(size: 64, extra: patients).folder()
+        #expect(try DosisBinary.run(["run", "trial.yaml", "--out", "out"], in: folder.url).status == 0)
+        let html = try folder.text("out/report.html"), page = try ReportPage(html)
+        let file = try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path)
+        #expect(try page.disagreements(with: file) == [])
+        #expect(page.strayDigits == [])
+        #expect(html.contains("lost: hazard 0.01 1/h") && html.contains("Dropped out") && html.contains("replaying"))
+        #expect(try file.shape("/visits/low/C") == [64, 5])
+        // Both arms share what happens to a patient; about exp(-0.48) of them stay to the end.
+        let left = try file.texts("/events/kind").count { $0 == "dropped out" }
+        #expect(left % 2 == 0 && left > 20 && left < 90)
     }
 
     /// With replicates, tables carry them too.
