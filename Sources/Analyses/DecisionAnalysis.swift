@@ -52,7 +52,7 @@ enum DecisionAnalysis {
                 "limited", "Decisions whose dose was changed by bounds or the ladder's end", found.map(\.limited), axes: ["decision"])
             for (place, tally) in zip(taken, found) {
                 guard let of = tally.of, rules.indices.contains(of) else { continue }
-                try writeDoses(tally, rule: rules[of], into: "\(path)/\(names[place])", trial)
+                try writeDoses(tally, rule: rules[of], into: "\(path)/doses/\(names[place])", trial)
             }
         }
     }

@@ -62,9 +62,9 @@ enum DecisionSection {
         let curves = try arms.flatMap { arm -> [CourseFigure.Curve] in
             let path = "\(root)/\(arm)"
             let decisions = try data.file.texts("\(path)/decision")
-            return try decisions.filter { try data.contains("\(path)/\($0)/median") }.map { decision in
+            return try decisions.filter { try data.contains("\(path)/doses/\($0)/median") }.map { decision in
                 CourseFigure.Curve(
-                    label: decisions.count > 1 ? "\(arm), \(decision)" : arm, path: "\(path)/\(decision)", arm: data.arms.firstIndex(of: arm) ?? 0)
+                    label: decisions.count > 1 ? "\(arm), \(decision)" : arm, path: "\(path)/doses/\(decision)", arm: data.arms.firstIndex(of: arm) ?? 0)
             }
         }
         guard !curves.isEmpty else { return nil }

@@ -31,7 +31,7 @@ struct DecisionReading {
 
     private func read(_ node: DocumentNode, number: Int) -> DecisionPlan? {
         guard var reader = MappingReader(node, what: "a decision", keys: Self.keys, in: diagnostics) else { return nil }
-        let name = reader.line("name") ?? "decide \(number)"
+        let name = readName(&reader) ?? "decide \(number)"
         reader.notYet("estimate", "estimates within a trial are not built yet")
         let isEstimated = reader.has("estimate")
         let seesTruth = reader.choice("sees", of: ["truth"]) != nil
@@ -66,6 +66,16 @@ struct DecisionReading {
             name: name, times: decided.times, measurements: measurements, resultAfter: delay, seesTruth: seesTruth, target: target,
             ladder: ladder, round: limits.round, least: limits.least, most: limits.most, rules: rules,
             text: "\(name): " + parts.filter { !$0.isEmpty }.joined(separator: "; "), position: node.position)
+    }
+
+    /// The name is a level and a group of the results file.
+    private func readName(_ reader: inout MappingReader) -> String? {
+        guard let name = reader.line("name") else { return nil }
+        if !name.contains("/") && !name.allSatisfy({ $0 == "." }) && name.count <= 60 { return name }
+        diagnostics.error(
+            reader.position(ofValue: "name"), "`\(name)` cannot be the name of a decision: it names a group of the results file",
+            expected: "a name without `/`, of at most 60 characters")
+        return nil
     }
 
     // MARK: What it is about

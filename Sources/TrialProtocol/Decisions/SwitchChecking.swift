@@ -41,6 +41,11 @@ extension ProtocolReader {
 
     /// A reading's name is a column of `/decisions`: in every decision of one unit.
     func checkReadings(_ arms: [ArmPlan], _ context: ProtocolContext) {
+        let names = Set(arms.flatMap(\.decisions).map(\.name))
+        if names.count > Limits.arms, let position = arms.flatMap(\.decisions).first?.position {
+            diagnostics.error(
+                position, "the decisions have \(names.count) names", expected: "at most \(Limits.arms)", remedy: "give some the same `name`")
+        }
         var units: [String: String] = [:]
         for decision in arms.flatMap(\.decisions) {
             for measurement in decision.measurements {

@@ -11,7 +11,7 @@ public struct PatientPlan: Sendable {
 
 /// How patients take their doses.
 ///
-/// Whether a dose is taken is a Markov chain of two states (Girard et al. 1998, doi:10.1002/(SICI)1097-0258(19981030)17:20<2313::AID-SIM933>3.0.CO;2-1);
+/// Whether a dose is taken is a Markov chain of two states (Girard P et al. Stat Med 1998;17:2313-2333);
 /// with equal probabilities doses are independent. The first is taken with the chain's long-run probability.
 public struct AdherencePlan: Sendable {
     /// Probability of taking a dose when the one before was taken, or was not.
