@@ -105,7 +105,8 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"]),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "TestSupport"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),

@@ -1,9 +1,11 @@
-import CLAPACK
 import Foundation
 
 /// The factor L of a symmetric positive definite matrix A = L L'.
 ///
 ///     let x = Cholesky(covariance)?.solve(residual)
+///
+/// Plain loops: for the small matrices of statistics they are faster than LAPACK, whose threads would wait for each
+/// other, and their bits depend on no library.
 public struct Cholesky: Sendable {
     /// Lower triangular, zero above the diagonal.
     public let factor: Matrix
@@ -12,10 +14,21 @@ public struct Cholesky: Sendable {
     public init?(_ matrix: Matrix) {
         guard matrix.isSquare, matrix.values.allSatisfy(\.isFinite) else { return nil }
         var lower = matrix
-        let n = Int32(matrix.rows)
-        guard n == 0 || LAPACKE_dpotrf(LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), n, &lower.values, n) == 0
-        else { return nil }
-        for j in 0..<matrix.columns { for i in 0..<j { lower[i, j] = 0 } }
+        let n = matrix.rows
+        let isDefinite = lower.values.withUnsafeMutableBufferPointer { l in
+            for j in 0..<n {
+                for i in 0..<j { l[i + j * n] = 0 }
+                for k in 0..<j {
+                    let multiple = l[j + k * n]
+                    for i in j..<n { l[i + j * n] -= multiple * l[i + k * n] }
+                }
+                guard l[j + j * n] > 0 else { return false }
+                let diagonal = l[j + j * n].squareRoot()
+                for i in j..<n { l[i + j * n] /= diagonal }
+            }
+            return true
+        }
+        guard isDefinite else { return nil }
         factor = lower
     }
 
@@ -31,12 +44,20 @@ public struct Cholesky: Sendable {
 
     /// The X of A X = B.
     public func solve(_ b: Matrix) -> Matrix {
-        precondition(b.rows == size, "a right-hand side has as many rows as the matrix")
-        var x = b
-        guard size > 0, b.columns > 0 else { return x }
-        LAPACKE_dpotrs(
-            LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), Int32(size), Int32(b.columns), factor.values, Int32(size),
-            &x.values, Int32(size))
+        var x = whiten(b)
+        let n = size
+        x.values.withUnsafeMutableBufferPointer { x in
+            factor.values.withUnsafeBufferPointer { l in
+                for column in 0..<b.columns {
+                    let start = column * n
+                    for j in stride(from: n - 1, through: 0, by: -1) {
+                        var rest = x[start + j]
+                        for i in (j + 1)..<n { rest -= l[i + j * n] * x[start + i] }
+                        x[start + j] = rest / l[j + j * n]
+                    }
+                }
+            }
+        }
         return x
     }
 
@@ -44,10 +65,19 @@ public struct Cholesky: Sendable {
     public func whiten(_ b: Matrix) -> Matrix {
         precondition(b.rows == size, "a right-hand side has as many rows as the matrix")
         var x = b
-        guard size > 0, b.columns > 0 else { return x }
-        LAPACKE_dtrtrs(
-            LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")),
-            Int32(size), Int32(b.columns), factor.values, Int32(size), &x.values, Int32(size))
+        let n = size
+        x.values.withUnsafeMutableBufferPointer { x in
+            factor.values.withUnsafeBufferPointer { l in
+                for column in 0..<b.columns {
+                    let start = column * n
+                    for j in 0..<n where x[start + j] != 0 {
+                        let value = x[start + j] / l[j + j * n]
+                        x[start + j] = value
+                        for i in (j + 1)..<n { x[start + i] -= l[i + j * n] * value }
+                    }
+                }
+            }
+        }
         return x
     }
 

@@ -58,11 +58,10 @@ public struct Matrix: Sendable, Hashable {
 
     /// The rows and columns named, in that order.
     public func submatrix(rows chosenRows: [Int], columns chosenColumns: [Int]) -> Matrix {
-        var result = Matrix(rows: chosenRows.count, columns: chosenColumns.count)
-        for (j, column) in chosenColumns.enumerated() {
-            for (i, row) in chosenRows.enumerated() { result[i, j] = self[row, column] }
-        }
-        return result
+        var chosen: [Double] = []
+        chosen.reserveCapacity(chosenRows.count * chosenColumns.count)
+        for column in chosenColumns { for row in chosenRows { chosen.append(self[row, column]) } }
+        return Matrix(rows: chosenRows.count, columns: chosenColumns.count, values: chosen)
     }
 
     public static func + (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b, +) }
@@ -75,10 +74,18 @@ public struct Matrix: Sendable, Hashable {
     public static func * (a: Matrix, b: Matrix) -> Matrix {
         precondition(a.columns == b.rows, "inner dimensions of a product agree")
         var result = Matrix(rows: a.rows, columns: b.columns)
-        for j in 0..<b.columns {
-            for k in 0..<a.columns {
-                let factor = b[k, j]
-                for i in 0..<a.rows { result.values[i + j * a.rows] += a.values[i + k * a.rows] * factor }
+        let (rows, inner) = (a.rows, a.columns)
+        // Pointers, because checks of bounds would cost more than the arithmetic of small matrices
+        result.values.withUnsafeMutableBufferPointer { sums in
+            a.values.withUnsafeBufferPointer { first in
+                b.values.withUnsafeBufferPointer { second in
+                    for j in 0..<b.columns {
+                        for k in 0..<inner {
+                            let factor = second[k + j * inner]
+                            for i in 0..<rows { sums[i + j * rows] += first[i + k * rows] * factor }
+                        }
+                    }
+                }
             }
         }
         return result
