@@ -1,4 +1,5 @@
 import ResultStore
+import TrialProtocol
 
 /// Computes what a report shows from a results file and stores it there, under `/analyses`.
 ///
@@ -14,13 +15,14 @@ public enum TrialAnalyses {
 
     /// Writes all analyses, replacing older ones.
     ///
+    /// - Parameter plan: the trial's plan, for the analyses that its protocol declares; without it these are left out.
     /// - Throws: `ResultStoreError` when the file holds no arm; `HDF5Error` when it cannot be read or written.
-    public static func write(into file: ResultFile) throws {
-        try write(into: file, heldTwins: TrialData.slabTwins)
+    public static func write(into file: ResultFile, plan: TrialPlan? = nil) throws {
+        try write(into: file, plan: plan, heldTwins: TrialData.slabTwins)
     }
 
     /// - Parameter heldTwins: twins whose values are in memory at a time; nothing that is written depends on it.
-    package static func write(into file: ResultFile, heldTwins: Int) throws {
+    package static func write(into file: ResultFile, plan: TrialPlan? = nil, heldTwins: Int) throws {
         let trial = try TrialData(file, heldTwins: heldTwins)
         try file.remove(root)
         let group = try AnalysisGroup(file, root, title: "Analyses, computed from the other groups of this file")
@@ -35,7 +37,19 @@ public enum TrialAnalyses {
         try ReplicateAnalysis.write(trial)
         try BandAnalysis.write(trial)
         try DoseAnalysis.write(trial)
+        try BaselineAnalysis.write(trial)
+        try SurvivalAnalysis.write(trial)
         try AnswerAnalysis.write(trial)
+        if let plan { try writeDeclared(plan, trial) }
         try trial.scratch.check()
+    }
+
+    /// What the protocol's `analysis` asks for.
+    private static func writeDeclared(_ plan: TrialPlan, _ trial: TrialData) throws {
+        try AccrualAnalysis.write(trial, plan)
+        try ComparisonAnalysis(trial: trial, plan: plan).write()
+        try LookAnalysis(trial: trial, plan: plan).write()
+        try ResampleAnalysis(trial: trial, plan: plan).write()
+        try DescriptionAnalysis(trial: trial, plan: plan).write()
     }
 }

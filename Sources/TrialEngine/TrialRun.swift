@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Integration
 import ModelCompiler
@@ -24,18 +25,23 @@ public struct TrialRun {
         public var seconds: Double
     }
 
-    private let simulation: Simulation
+    private let simulations: [Simulation]
     private let schema: ResultSchema
 
     /// - Parameter compile: whether the model's equations become native code; no result depends on it.
     /// - Throws: what is wrong with the plan as a whole; see ``Simulation``.
     public init(_ plan: TrialPlan, version: String, compile: CompileMode = .auto) throws {
-        simulation = try Simulation(plan, compile: compile)
-        schema = SchemaMaking.schema(for: plan, engine: simulation.engine.identity, version: version)
+        let first = try Simulation(plan, compile: compile)
+        simulations = try [first] + plan.scenarios.map { scenario in
+            let simulation = try Simulation(scenario.plan, compile: compile)
+            guard simulation.engine.identity == first.engine.identity else { throw DiagnosticError([scenario.otherEngine]) }
+            return simulation
+        }
+        schema = SchemaMaking.schema(for: plan, engine: first.engine.identity, version: version)
     }
 
     /// What a user should know of how twins are solved that is not as they asked for.
-    public var remark: String? { simulation.engine.nativeProblem.map(nativeRemark) }
+    public var remark: String? { simulations[0].engine.nativeProblem.map(nativeRemark) }
 
     /// - Parameters:
     ///   - path: where the results file shall be; it is `path.partial` until it is complete.
@@ -49,13 +55,13 @@ public struct TrialRun {
         let start = Date()
         let (opened, restartReason) = try open(path, resume: options.resume)
         guard let writer = opened else {
-            let all = schema.twins * schema.replicates
+            let all = schema.twins * schema.layout.trials
             var outcome = Outcome(ending: .finished, done: all, total: all, restartReason: nil, seconds: 0)
             outcome.take(try RecordedFailures(in: ResultFile.open(path)))
             return outcome
         }
         var collector = Collector(writer: writer, schema: schema, options: options, start: start)
-        let crew = WorkerCrew(simulation, schema, first: writer.blocksDone, threads: options.threads, stop: stop)
+        let crew = WorkerCrew(simulations, schema, first: writer.blocksDone, threads: options.threads, stop: stop)
         crew.start()
         do {
             while let block = try crew.next() {
@@ -98,6 +104,15 @@ extension TrialRun.Outcome {
     }
 }
 
+extension ScenarioPlan {
+    /// Results are comparable only where they are made alike.
+    fileprivate var otherEngine: Diagnostic {
+        Diagnostic(
+            position, "the twins of scenario `\(name)` are solved by another engine than those of the protocol as written",
+            expected: "one engine for all scenarios", remedy: "set `solver`, or change nothing about the model's form")
+    }
+}
+
 /// Writes blocks in order and keeps count.
 private struct Collector {
     let writer: ResultWriter
@@ -122,7 +137,7 @@ private struct Collector {
 
     private static func twins(before block: Int, _ schema: ResultSchema) -> Int {
         let layout = schema.layout
-        if block >= layout.blocks { return schema.twins * schema.replicates }
+        if block >= layout.blocks { return schema.twins * layout.trials }
         let place = layout.place(of: block)
         return place.replicate * schema.twins + place.twins.lowerBound
     }
@@ -143,7 +158,7 @@ private struct Collector {
         }
     }
 
-    private var total: Int { schema.twins * schema.replicates }
+    private var total: Int { schema.twins * schema.layout.trials }
 
     func outcome(_ restartReason: String?) -> TrialRun.Outcome {
         TrialRun.Outcome(

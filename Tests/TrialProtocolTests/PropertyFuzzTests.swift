@@ -82,7 +82,8 @@ import TrialProtocol
                 else { continue }
                 let covariates = plan.cohort.covariates
                 let names = plan.arms.map(\.name) + plan.endpoints.map(\.name) + covariates.map(\.name)
-                    + covariates.flatMap { $0.levels ?? [] }
+                    + covariates.flatMap { $0.levels ?? [] } + plan.scenarioNames + plan.accrual.map(\.name)
+                    + (plan.design.looks?.rules.map(\.name) ?? [])
                 #expect(names.contains { $0.hasPrefix(word) }, "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
             }
         }

@@ -15,6 +15,16 @@ import TrialProtocol
         ("an observation", "{every: 12 h, from: 12 h, until", "{zzzzzzzz: 1, every: 12 h, from: 12 h, until", ["observe", "*"]),
         ("`occasions`", "twin: vancomycin-goti-2018", "twin: rounds\noccasions: {every: 1 d, zzzzzzzz: 1}", ["occasions"]),
         ("an endpoint", "{value: highest(C)", "{zzzzzzzz: 1, value: highest(C)", ["endpoints", "*"]),
+        ("a comparison", "seed: 3", "seed: 3\nanalysis: [{compare: peak, zzzzzzzz: 1}]", ["analysis", "comparison"]),
+        ("a description", "seed: 3", "seed: 3\nanalysis: [{describe: peak, zzzzzzzz: 1}]", ["analysis", "description"]),
+        ("a site", "seed: 3", "seed: 3\naccrual: {oslo: {rate: 1 1/d, zzzzzzzz: 1}}", ["accrual", "*"]),
+        ("a stopping rule", "design:\n  kind: parallel", """
+            analysis: [{compare: peak, between: [fixed, weight-based], method: t test}]
+            design:
+              kind: group-sequential
+              looks: [0.5, 1]
+              stopping: {a: {efficacy: Pocock, zzzzzzzz: 1}}
+            """, ["design", "stopping", "*"]),
         ("a component", "twin: vancomycin-goti-2018", "twin: {drug: {model: vancomycin-goti-2018, zzzzzzzz: 1}}", ["twin", "*"]),
     ]
 
@@ -24,7 +34,7 @@ import TrialProtocol
         let text = try fixture("rich.yaml").replacing(place.old, with: place.new)
         let message = try #require(messages(text).first { $0.contains("unknown key `zzzzzzzz` in \(place.what)") })
         let list = try #require(message.components(separatedBy: " are: ").last)
-        let notYet = ["decide", "adherence", "stratify", "analysis", "estimands", "optimise", "..."]
+        let notYet = ["decide", "adherence", "estimands", "optimise", "..."]
         let known = Set(list.components(separatedBy: ", ")).subtracting(notYet)
         #expect(known == Set(try #require(keys(of: ProtocolFile.schema, at: place.path[...]))))
     }
@@ -36,6 +46,9 @@ import TrialProtocol
             guard let step = path.first else { return properties.isEmpty ? nil : properties.map(\.name) }
             if step == "*" { return others.first.flatMap { keys(of: $0.schema, at: path.dropFirst()) } }
             return properties.first { $0.name == step }.flatMap { keys(of: $0.schema, at: path.dropFirst()) }
+        case .oneOf(let what, let choices) where what == "An analysis":
+            return choices.first { if case .object(let name, _, _) = $0 { name.lowercased().hasSuffix(path.first ?? "") } else { false } }
+                .flatMap { keys(of: $0, at: path.dropFirst()) }
         case .oneOf(_, let choices): return choices.lazy.compactMap { keys(of: $0, at: path) }.first
         case .array(_, let item, _): return keys(of: item, at: path)
         default: return nil

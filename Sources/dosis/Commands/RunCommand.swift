@@ -89,7 +89,7 @@ struct RunCommand: ParsableCommand {
         if let remark = run.remark { tell(remark) }
         let outcome = try run.run(
             to: results, options: RunOptions(threads: threads, resume: resume, checkpointInterval: checkpointEvery), stop: stop,
-            progress: { display.show($0) }, analyse: { try TrialAnalyses.write(into: $0) })
+            progress: { display.show($0) }, analyse: { try TrialAnalyses.write(into: $0, plan: plan) })
         display.end()
         if let reason = outcome.restartReason { tell("Started from the beginning: \(reason).") }
         guard outcome.ending == .finished else {
