@@ -38,6 +38,7 @@ let package = Package(
         .target(name: "Quantities", exclude: ["README.md"]),
         .target(name: "Randomness", dependencies: ["CBoostMath"], exclude: ["README.md"]),
         .target(name: "Statistics", dependencies: ["CLAPACK", "CBoostMath"], exclude: ["README.md"]),
+        .target(name: "TrialDesign", dependencies: ["Randomness"], exclude: ["README.md"]),
         .target(name: "Documents", dependencies: ["Quantities", "Yams"], exclude: ["README.md"]),
         .target(name: "Expressions", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
         .target(name: "Records", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
@@ -64,17 +65,22 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "TrialProtocol",
-            dependencies: ["Quantities", "Statistics", "Documents", "Expressions", "ModelLanguage", "Populations"],
+            dependencies: [
+                "TrialDesign", "Quantities", "Statistics", "Documents", "Expressions", "ModelLanguage", "Populations",
+            ],
             exclude: ["README.md"]),
         .target(name: "ResultStore", dependencies: ["CHDF5", "CDeflate", "Digests", "Statistics"], exclude: ["README.md"]),
         .target(
             name: "TrialEngine",
             dependencies: [
-                "Digests", "Quantities", "Randomness", "Documents", "Expressions", "Records", "ModelLanguage",
+                "Digests", "Quantities", "Randomness", "TrialDesign", "Documents", "Expressions", "Records", "ModelLanguage",
                 "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
             ],
             exclude: ["README.md"]),
-        .target(name: "Analyses", dependencies: ["Statistics", "TrialProtocol", "ResultStore"], exclude: ["README.md"]),
+        .target(
+            name: "Analyses",
+            dependencies: ["CBoostMath", "Quantities", "Randomness", "Statistics", "TrialDesign", "TrialProtocol", "ResultStore"],
+            exclude: ["README.md"]),
         .target(
             name: "Reporting",
             dependencies: [
@@ -107,6 +113,7 @@ let package = Package(
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(
             name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"], exclude: ["Fixtures"]),
+        .testTarget(name: "TrialDesignTests", dependencies: ["TrialDesign"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "TestSupport"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
@@ -126,7 +133,9 @@ let package = Package(
         .testTarget(
             name: "ResultStoreTests", dependencies: ["ResultStore", "Statistics", "TestSupport"], exclude: ["Readers"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
-        .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "Statistics", "ResultStore"]),
+        .testTarget(
+            name: "AnalysesTests",
+            dependencies: ["Analyses", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(

@@ -40,7 +40,7 @@ enum CohortAnalysis {
     private static func writeLevels(_ variable: Variable, _ labels: [String], _ trial: TrialData, _ group: AnalysisGroup) throws {
         var counts = [Int](repeating: 0, count: labels.count)
         for slab in trial.slabs {
-            guard case .codes(let codes) = try trial.stored("/twins/\(variable.name)", slab) else { continue }
+            guard case .codes(let codes) = try trial.values("/twins/\(variable.name)", of: slab) else { continue }
             for code in codes where labels.indices.contains(Int(code)) { counts[Int(code)] += 1 }
         }
         let known = counts.reduce(0, +)

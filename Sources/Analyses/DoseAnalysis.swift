@@ -27,7 +27,8 @@ enum DoseAnalysis {
         for rows in try TableSlabs.rows(of: "doses", in: trial.reader) {
             let read = try columns.map { try trial.reader.column($0, ofTable: "doses", rows: rows).asNumbers ?? [] }
             let replicate = trial.replicates > 1 ? try trial.reader.column("replicate", ofTable: "doses", rows: rows).asNumbers : nil
-            for row in 0..<rows.count {
+            let scenarios = trial.scenarios.isEmpty ? nil : try trial.reader.column("scenario", ofTable: "doses", rows: rows).asIntegers
+            for row in 0..<rows.count where scenarios?[row] ?? 0 == trial.scenario {
                 let (arm, amount, rule) = (read[1][row], read[3][row], read[4][row])
                 guard trial.arms.indices.contains(Int(arm)), !rule.isNaN, rules.indices.contains(Int(rule)) else { continue }
                 given[Int(arm)][Int(rule)].add(amount, isLimited: read[5][row] == 1)

@@ -8,7 +8,7 @@ enum FlowAnalysis {
         let group = try AnalysisGroup(trial.file, "/analyses/flow", title: "Patient flow")
         let attempts = "/twins/attempts"
         let drawn = try trial.file.contains(attempts)
-            ? trial.slabs.reduce(0) { try $0 + (trial.stored(attempts, $1).asIntegers ?? []).reduce(0, +) } : nil
+            ? trial.slabs.reduce(0) { try $0 + (trial.values(attempts, of: $1).asIntegers ?? []).reduce(0, +) } : nil
         try group.count("replicates", "Simulated trials", trial.replicates)
         try group.count("twins", "Twins per simulated trial", trial.twins)
         try group.count("drawn", "Patients drawn from the cohort", drawn ?? trial.total)
@@ -70,7 +70,8 @@ struct EventLedger {
             let who = try leads.map { try trial.reader.column($0, ofTable: "events", rows: rows).asIntegers ?? [] }
             let arms = try trial.reader.column("arm", ofTable: "events", rows: rows).asIntegers ?? []
             let kinds = try trial.reader.column("kind", ofTable: "events", rows: rows).asIntegers ?? []
-            for row in arms.indices {
+            let scenarios = trial.scenarios.isEmpty ? nil : try trial.reader.column("scenario", ofTable: "events", rows: rows).asIntegers
+            for row in arms.indices where scenarios?[row] ?? 0 == trial.scenario {
                 let key = Key(arm: arms[row], kind: kinds[row])
                 let twin = who.map { $0[row] }
                 if last[key] != twin { ledger.counts[key, default: 0] += 1 }

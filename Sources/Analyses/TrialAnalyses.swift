@@ -15,6 +15,7 @@ public enum TrialAnalyses {
 
     /// Writes all analyses, replacing older ones.
     ///
+    /// - Parameter plan: the trial's plan, for the analyses that its protocol declares; without it these are left out.
     /// - Throws: `ResultStoreError` when the file holds no arm; `HDF5Error` when it cannot be read or written.
     public static func write(into file: ResultFile, plan: TrialPlan? = nil) throws {
         try write(into: file, plan: plan, heldTwins: TrialData.slabTwins)
@@ -37,8 +38,20 @@ public enum TrialAnalyses {
         try BandAnalysis.write(trial)
         try DoseAnalysis.write(trial)
         try DecisionAnalysis.write(trial)
+        try BaselineAnalysis.write(trial)
+        try SurvivalAnalysis.write(trial)
         try AnswerAnalysis.write(trial)
-        if let plan { try EscalationAnalysis(trial: trial, plan: plan)?.write() }
+        if let plan { try writeDeclared(plan, trial) }
         try trial.scratch.check()
+    }
+
+    /// What the protocol's `analysis` asks for.
+    private static func writeDeclared(_ plan: TrialPlan, _ trial: TrialData) throws {
+        try AccrualAnalysis.write(trial, plan)
+        try ComparisonAnalysis(trial: trial, plan: plan).write()
+        try LookAnalysis(trial: trial, plan: plan).write()
+        try ResampleAnalysis(trial: trial, plan: plan).write()
+        try DescriptionAnalysis(trial: trial, plan: plan).write()
+        try EscalationAnalysis(trial: trial, plan: plan)?.write()
     }
 }

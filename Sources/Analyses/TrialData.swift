@@ -12,10 +12,17 @@ struct TrialData {
     let file: ResultFile
     let reader: ResultReader
     let arms: [String]
+    /// Names; none where there is but one. Values are those of ``scenario``.
+    let scenarios: [String]
+    var scenario = 0
+    /// Of each scenario.
     let replicates: Int
     /// Twins per replicate.
     let twins: Int
+    /// Those that can be described alone: not times to events, of which some are censored.
     let endpoints: [Variable]
+    /// All endpoints.
+    let stored: [Variable]
     /// Whether the file tells in which arm each twin is observed.
     let isAllocated: Bool
     /// The endpoint that answers the question: the protocol's primary one, else the first.
@@ -34,15 +41,21 @@ struct TrialData {
         guard let first = arms.first else {
             throw ResultStoreError(file.path, "holds no arm", remedy: "analyse a file written by dosis run")
         }
+        scenarios = reader.scenarios
         replicates = reader.replicates
         twins = reader.twins
-        endpoints = try reader.endpoints(ofArm: first).filter { $0.kind == .number || $0.kind == .flag }
+        stored = try reader.endpoints(ofArm: first)
+        endpoints = stored.filter { ($0.kind == .number || $0.kind == .flag) && !$0.isTime }
         isAllocated = try file.contains(Self.allocation) && file.variable(Self.allocation).kind.labels != nil
         let primary = try file.attribute("primary_endpoint")?.description
-        leadingEndpoint = endpoints.first { $0.name == primary } ?? endpoints.first
+        let event = stored.first { $0.name == primary }?.event
+        leadingEndpoint = endpoints.first { $0.name == primary } ?? endpoints.first { $0.name == event } ?? endpoints.first
         slabs = TwinSlab.all(replicates: replicates, twins: twins, most: heldTwins)
         scratch = Scratch(folder: URL(fileURLWithPath: file.path).deletingLastPathComponent().path, limit: heldTwins)
     }
+
+    /// Simulated trials of all scenarios.
+    var trials: Int { max(1, scenarios.count) * replicates }
 
     /// Twins of all replicates.
     var total: Int { replicates * twins }
@@ -50,16 +63,17 @@ struct TrialData {
     // MARK: A slab at a time
 
     /// A value per twin, as stored.
-    func stored(_ path: String, _ slab: TwinSlab) throws -> StoredValues {
+    func values(_ path: String, of slab: TwinSlab) throws -> StoredValues {
         let lead = replicates > 1
+        let first = scenarios.isEmpty ? [] : [scenario]
         return try file.read(
-            path, start: (lead ? [slab.replicates.lowerBound] : []) + [slab.twins.lowerBound],
-            count: (lead ? [slab.replicates.count] : []) + [slab.twins.count])
+            path, start: first + (lead ? [slab.replicates.lowerBound] : []) + [slab.twins.lowerBound],
+            count: first.map { _ in 1 } + (lead ? [slab.replicates.count] : []) + [slab.twins.count])
     }
 
     /// A value per twin as a number; NaN where missing.
     func numbers(_ path: String, _ slab: TwinSlab) throws -> [Double] {
-        guard let numbers = try stored(path, slab).asNumbers else {
+        guard let numbers = try values(path, of: slab).asNumbers else {
             throw ResultStoreError(path, "holds text, not numbers", remedy: "run the trial again: the file is damaged")
         }
         return numbers
@@ -74,7 +88,7 @@ struct TrialData {
 
     /// Arm in which each twin is observed; -1 for none.
     func observedArms(_ slab: TwinSlab) throws -> [Int8] {
-        guard case .codes(let codes) = try stored(Self.allocation, slab) else { return Array(repeating: -1, count: slab.count) }
+        guard case .codes(let codes) = try values(Self.allocation, of: slab) else { return Array(repeating: -1, count: slab.count) }
         return codes
     }
 
@@ -110,6 +124,10 @@ struct TrialData {
 }
 
 extension Variable {
+    /// Of a time to an event: the endpoint that says whether it came or was censored.
+    var event: String? { attributes.first { $0.name == "event" }?.value.description }
+    /// Whether it is a time to an event.
+    var isTime: Bool { event != nil }
     /// Whether the values are yes or no.
     var isEvent: Bool { kind == .flag }
 }

@@ -112,7 +112,7 @@ public struct MappingReader {
         for entry in entries where !consumed.contains(entry.key.text) {
             let remedy =
                 Suggestions.nearest(entry.key.text, among: free).map { "did you mean `\($0)`?" }
-                ?? (known.isEmpty ? nil : "the keys of \(what) are: \(Suggestions.list(known))")
+                ?? (known.isEmpty ? nil : "the keys of \(what) are: \(Suggestions.list(known, most: 40))")
             diagnostics.error(entry.key.position, "unknown key `\(entry.key.text)` in \(what)", remedy: remedy)
         }
     }

@@ -22,9 +22,9 @@ public enum Suggestions {
         return word.count > 2 && longer.count == 1 ? longer[0] : nil
     }
 
-    /// Words in a row for a message: at most 40 of them.
-    public static func list(_ words: some Collection<String>) -> String {
-        let shown = words.prefix(40).joined(separator: ", ")
-        return words.count > 40 ? "\(shown), ..." : shown
+    /// Words in a row for a message: at most 20 of them unless told otherwise.
+    public static func list(_ words: some Collection<String>, most: Int = 20) -> String {
+        let shown = words.prefix(most).joined(separator: ", ")
+        return words.count > most ? "\(shown), ..." : shown
     }
 }

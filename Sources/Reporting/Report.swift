@@ -15,11 +15,13 @@ struct Report {
         answer = try AnswerSection.sentence(data)
         facts = try Self.facts(data)
         var patients = try FlowSection.section(data)
-        patients.blocks += try CohortSection.blocks(data)
+        patients.blocks += try CohortSection.blocks(data) + BaselineSection.blocks(data)
         sections = try [
-            patients, CourseSection.section(data), EndpointSection.section(data), EventSection.section(data), ContrastSection.section(data),
-            EscalationSection.section(data), ObservedSection.section(data), ArmSection.section(data), DecisionSection.section(data),
-            MethodSection.section(data), CredibilitySection.section(data), ProvenanceSection.section(data),
+            patients, ComparisonSection.section(data), OperatingSection.section(data), LookSection.section(data),
+            EscalationSection.section(data), CourseSection.section(data), EndpointSection.section(data), EventSection.section(data),
+            SurvivalSection.section(data), ContrastSection.section(data), ObservedSection.section(data), ArmSection.section(data),
+            DecisionSection.section(data), MethodSection.section(data), CredibilitySection.section(data),
+            ProvenanceSection.section(data),
         ].compactMap { $0 }
         bands = try BandTable.csv(data)
     }

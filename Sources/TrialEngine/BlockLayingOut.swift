@@ -22,10 +22,9 @@ struct BlockLayingOut: Sendable {
         levels = plan.cohort.covariates.map { if case .levels = $0.kind { true } else { false } }
     }
 
-    func block(_ index: Int, _ records: [TwinRecord]) -> ResultBlock {
-        let courses = plan.arms.indices.map { arm in
-            plan.observations.indices.map { trajectories(records, arm, $0) }
-        }
+    func block(_ index: Int, _ records: [TwinRecord], scenario: Int) -> ResultBlock {
+        let stored = plan.keep == .endpoints ? [] : Array(plan.observations.indices)
+        let courses = plan.arms.indices.map { arm in stored.map { trajectories(records, arm, $0) } }
         return ResultBlock(
             index: index, twins: twinColumns(records), trajectories: courses,
             endpoints: plan.arms.indices.map { arm in
@@ -34,11 +33,11 @@ struct BlockLayingOut: Sendable {
             visits: plan.arms.indices.map { visits(records, $0) },
             tables: ResultTable.stored(by: plan).map { table in
                 switch table {
-                case .observations: observations(records, courses)
-                case .doses: doses(records)
-                case .events: events(records)
-                case .decisions: TreatmentLayingOut(plan, rules).decisions(records)
-                case .omitted: TreatmentLayingOut(plan, rules).omitted(records)
+                case .observations: observations(records, courses, scenario)
+                case .doses: doses(records, scenario)
+                case .events: events(records, scenario)
+                case .decisions: TreatmentLayingOut(plan, rules, scenario).decisions(records)
+                case .omitted: TreatmentLayingOut(plan, rules, scenario).omitted(records)
                 }
             })
     }
@@ -77,9 +76,12 @@ struct BlockLayingOut: Sendable {
         }
         let parameters = plan.twin.parameters.indices.map { index in StoredValues.numbers(records.map { $0.parameters[index] }) }
         let arms = StoredValues.codes(records.map { Int8(truncatingIfNeeded: $0.observedArm ?? -1) })
+        let entries: [StoredValues] = plan.accrual.isEmpty ? [] : [
+            .numbers(records.map { $0.entry?.time ?? .nan }), .codes(records.map { Int8(truncatingIfNeeded: $0.entry?.site ?? -1) }),
+        ]
         return covariates + parameters + [
             arms, .integers(records.map(\.attempts)), .codes(records.map { $0.isOutsideStudied ? 1 : 0 }),
-        ]
+        ] + entries
     }
 
     private func endpointColumn(_ endpoint: Int, _ values: [Double]) -> StoredValues {
@@ -92,9 +94,9 @@ struct BlockLayingOut: Sendable {
     private static func code(_ value: Double) -> Int8 { value.isNaN ? -1 : Int8(value) }
 
     /// A row for every reading of a twin in the arm it is observed in.
-    private func observations(_ records: [TwinRecord], _ courses: [[[Double]]]) -> [StoredValues] {
+    private func observations(_ records: [TwinRecord], _ courses: [[[Double]]], _ scenario: Int) -> [StoredValues] {
         let most = records.count * plan.observations.reduce(0) { $0 + $1.times.count }
-        var rows = Rows(hasReplicates: plan.replicates > 1, reserving: most)
+        var rows = Rows(plan, scenario, reserving: most)
         var outputs: [Int8] = []
         var values: [Double] = []
         var censored: [Int8] = []
@@ -120,8 +122,8 @@ struct BlockLayingOut: Sendable {
         return rows.columns + [.codes(outputs), .numbers(values), .codes(censored)]
     }
 
-    private func doses(_ records: [TwinRecord]) -> [StoredValues] {
-        var rows = Rows(hasReplicates: plan.replicates > 1)
+    private func doses(_ records: [TwinRecord], _ scenario: Int) -> [StoredValues] {
+        var rows = Rows(plan, scenario)
         var given: [GivenDose] = []
         var limited: [Int8] = []
         for record in records {
@@ -140,8 +142,8 @@ struct BlockLayingOut: Sendable {
         ] + (ResultTable.decides(plan) ? [.codes(given.map { Int8(truncatingIfNeeded: $0.mark - 1) })] : [])
     }
 
-    private func events(_ records: [TwinRecord]) -> [StoredValues] {
-        var rows = Rows(hasReplicates: plan.replicates > 1)
+    private func events(_ records: [TwinRecord], _ scenario: Int) -> [StoredValues] {
+        var rows = Rows(plan, scenario)
         var kinds: [Int8] = []
         var details: [String] = []
         for record in records {
@@ -165,14 +167,17 @@ struct BlockLayingOut: Sendable {
 
 /// The leading columns of a long table.
 struct Rows {
-    let hasReplicates: Bool
+    /// nil where there is but one.
+    private let scenario: Int8?
+    private let hasReplicates: Bool
     private var replicates: [Int] = []
     private var twins: [Int] = []
     private var arms: [Int8] = []
     private var times: [Double] = []
 
-    init(hasReplicates: Bool, reserving most: Int = 0) {
-        self.hasReplicates = hasReplicates
+    init(_ plan: TrialPlan, _ scenario: Int, reserving most: Int = 0) {
+        self.scenario = plan.scenarios.isEmpty ? nil : Int8(truncatingIfNeeded: scenario)
+        hasReplicates = plan.replicates > 1
         if hasReplicates { replicates.reserveCapacity(most) }
         twins.reserveCapacity(most)
         arms.reserveCapacity(most)
@@ -188,7 +193,7 @@ struct Rows {
     }
 
     var columns: [StoredValues] {
-        (hasReplicates ? [.integers(replicates)] : []) + [.integers(twins), .codes(arms), .numbers(times)]
+        (scenario.map { code in [.codes(Array(repeating: code, count: twins.count))] } ?? []) + (hasReplicates ? [.integers(replicates)] : []) + [.integers(twins), .codes(arms), .numbers(times)]
     }
 }
 

@@ -50,6 +50,8 @@ struct EndpointEvaluation: Sendable {
             let result = isKnown ? value : .nan
             if isKnown && restsOnNever { neverCame.insert(endpoint.name) }
             done[endpoint.name] = result
+            // Others see that it never came; what is stored is how long it was waited for.
+            if let censoredAt = endpoint.censoredAt, isKnown, restsOnNever { return censoredAt }
             return result
         }
     }

@@ -19,7 +19,7 @@ struct RecordedFailures {
             let kinds = try reader.column("kind", ofTable: "events", rows: slab).asIntegers ?? []
             let failed = kinds.indices.filter { kinds[$0] == failure }
             guard !failed.isEmpty else { continue }
-            let leads = reader.replicates > 1 ? ["replicate", "twin"] : ["twin"]
+            let leads = (reader.scenarios.isEmpty ? [] : ["scenario"]) + (reader.replicates > 1 ? ["replicate"] : []) + ["twin"]
             let numbers = try leads.map { try reader.column($0, ofTable: "events", rows: slab).asIntegers ?? [] }
             let armOfRow = try reader.column("arm", ofTable: "events", rows: slab).asIntegers ?? []
             for row in failed {

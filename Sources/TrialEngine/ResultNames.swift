@@ -21,18 +21,19 @@ enum ResultTable: Int, CaseIterable {
 
     static func decides(_ plan: TrialPlan) -> Bool { plan.arms.contains { !$0.decisions.isEmpty } }
 
-    /// The tables of a trial's file: without those that would grow with what is observed and given, where it keeps summaries.
+    /// The tables of a trial's file: without those that would grow with what is observed and given, unless it keeps trajectories.
     static func stored(by plan: TrialPlan) -> [ResultTable] {
-        (plan.keep == .summaries ? [.events] : [.observations, .doses, .events])
-            + (decides(plan) ? [.decisions] : []) + (steers(plan) && plan.keep != .summaries ? [.omitted] : [])
+        (plan.keep == .trajectories ? [.observations, .doses, .events] : [.events])
+            + (decides(plan) ? [.decisions] : []) + (steers(plan) && plan.keep == .trajectories ? [.omitted] : [])
     }
 
     func table(for plan: TrialPlan) -> Table {
         let replicate = Variable("replicate", longName: "Replicate (simulated trial), from 1", kind: .integer)
+        let scenario = Variable("scenario", longName: "Scenario", kind: .level(plan.scenarios.isEmpty ? ["base"] : plan.scenarioNames))
         let twin = Variable("twin", longName: "Twin, from 1", kind: .integer)
         let arm = Variable("arm", longName: "Arm", kind: .level(plan.arms.map(\.name)))
         let time = Variable("time", unit: plan.timeUnit.ucum, longName: "Time from the start of the trial")
-        let lead = (plan.replicates > 1 ? [replicate] : []) + [twin, arm, time]
+        let lead = (plan.scenarios.isEmpty ? [] : [scenario]) + (plan.replicates > 1 ? [replicate] : []) + [twin, arm, time]
         let outputs = plan.observations.map { plan.twin.outputs[$0.output] }
         let routes = plan.twin.routes
         switch self {

@@ -20,7 +20,7 @@ enum SchemaMaking {
 
     static func schema(for plan: TrialPlan, engine: EngineIdentity, version: String) -> ResultSchema {
         ResultSchema(
-            title: plan.title, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins(of: plan.size),
+            title: plan.title, scenarios: plan.scenarioNames, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins(of: plan.size),
             fingerprint: fingerprint(plan, engine, version), attributes: attributes(plan),
             inputs: inputs(plan), twinVariables: twinVariables(plan), arms: plan.arms.map { arm($0, plan) },
             keep: plan.keep == .summaries ? .summaries : .trajectories, tables: ResultTable.stored(by: plan).map { $0.table(for: plan) })
@@ -50,10 +50,15 @@ enum SchemaMaking {
             Attribute("machine", .text("\(ProcessInfo.processInfo.operatingSystemVersionString), \(machineArchitecture)")),
             Attribute("time_unit", .text(plan.timeUnit.ucum)),
             Attribute("duration", .number(plan.duration)),
+            Attribute("allocation", .text(plan.design.text)),
             Attribute("assumptions", .text(plan.assumptions.joined(separator: "\n"))),
             Attribute("warnings", .text(plan.warnings.map(\.description).joined(separator: "\n"))),
         ]
         if !plan.patients.isEmpty { all.append(Attribute("patients", .text(plan.patients.text))) }
+        if !plan.scenarios.isEmpty {
+            let changes = plan.scenarios.map { $0.text.replacing("\n", with: "; ") }
+            all.append(Attribute("scenario_changes", .text(changes.joined(separator: "\n"))))
+        }
         if let question = plan.question { all.append(Attribute("question", .text(question))) }
         all += credibility(plan.credibility)
         if let primary = plan.endpoints.first(where: \.isPrimary) { all.append(Attribute("primary_endpoint", .text(primary.name))) }
@@ -106,7 +111,17 @@ enum SchemaMaking {
                 Variable(
                     "outside_studied", longName: "Some covariate is outside the range the model was studied in", kind: .flag,
                     attributes: [Attribute("role", .text("screening"))]),
-            ]
+            ] + accrual(plan)
+    }
+
+    /// When and where patients enter, if not all at once.
+    private static func accrual(_ plan: TrialPlan) -> [Variable] {
+        guard !plan.accrual.isEmpty else { return [] }
+        let role = [Attribute("role", .text("accrual"))]
+        return [
+            Variable("entry_time", unit: plan.timeUnit.ucum, longName: "Entry, from the opening of the trial", attributes: role),
+            Variable("site", longName: "Site", kind: .level(plan.accrual.map(\.name)), attributes: role),
+        ]
     }
 
     /// The source of the component that a parameter belongs to.
@@ -125,7 +140,8 @@ enum SchemaMaking {
     }
 
     private static func arm(_ arm: ArmPlan, _ plan: TrialPlan) -> Arm {
-        let outputs = plan.observations.map { observation in
+        let stored = plan.keep == .endpoints ? [] : plan.observations
+        let outputs = stored.map { observation in
             let output = plan.twin.outputs[observation.output]
             return Output(
                 output.name, unit: output.unit.ucum, longName: output.title ?? output.name, times: observation.times,
@@ -133,9 +149,14 @@ enum SchemaMaking {
                 attributes: output.code.map { [Attribute("code", .text($0))] } ?? [])
         }
         let endpoints = plan.endpoints.map { endpoint in
-            let attributes = [
+            var attributes = [
                 Attribute("definition", .text(endpoint.text)), Attribute("primary", .text(endpoint.isPrimary ? "yes" : "no")),
             ]
+            if let censoredAt = endpoint.censoredAt {
+                attributes += [
+                    Attribute("event", .text(EndpointPlan.eventName(of: endpoint.name))), Attribute("censored_at", .number(censoredAt)),
+                ]
+            }
             switch endpoint.kind {
             case .number(let unit):
                 return Variable(endpoint.name, unit: unit.ucum, longName: endpoint.title, attributes: attributes)

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Integration
 import ModelCompiler
@@ -26,18 +27,23 @@ public struct TrialRun {
         public var seconds: Double
     }
 
-    private let simulation: Simulation
+    private let simulations: [Simulation]
     private let schema: ResultSchema
 
     /// - Parameter compile: whether the model's equations become native code; no result depends on it.
     /// - Throws: what is wrong with the plan as a whole; see ``Simulation``.
     public init(_ plan: TrialPlan, version: String, compile: CompileMode = .auto) throws {
-        simulation = try Simulation(plan, compile: compile)
-        schema = SchemaMaking.schema(for: plan, engine: simulation.engine.identity, version: version)
+        let first = try Simulation(plan, compile: compile)
+        simulations = try [first] + plan.scenarios.map { scenario in
+            let simulation = try Simulation(scenario.plan, compile: compile)
+            guard simulation.engine.identity == first.engine.identity else { throw DiagnosticError([scenario.otherEngine]) }
+            return simulation
+        }
+        schema = SchemaMaking.schema(for: plan, engine: first.engine.identity, version: version)
     }
 
     /// What a user should know of how twins are solved that is not as they asked for.
-    public var remark: String? { simulation.engine.nativeProblem.map(nativeRemark) }
+    public var remark: String? { simulations[0].engine.nativeProblem.map(nativeRemark) }
 
     /// Endpoints of some twins without storing anything, `[twin][arm][endpoint]`: what estimands compare.
     /// - Parameter isHypothetical: as if no intercurrent event could happen: no dropout, adverse event or death, and no
@@ -46,7 +52,7 @@ public struct TrialRun {
     public func endpoints(
         replicate: Int, twins: Range<Int>, isHypothetical: Bool, isCancelled: () -> Bool = { false }
     ) throws -> [[[Double]]] {
-        try TwinSimulator(simulation).simulate(
+        try TwinSimulator(simulations[0]).simulate(
             replicate: replicate, twins: twins, isHypothetical: isHypothetical, isCancelled: isCancelled
         ).map { $0.arms.map(\.endpoints) }
     }
@@ -63,13 +69,13 @@ public struct TrialRun {
         let start = Date()
         let (opened, restartReason) = try open(path, resume: options.resume)
         guard let writer = opened else {
-            let all = schema.twins * schema.replicates
+            let all = schema.twins * schema.layout.trials
             var outcome = Outcome(ending: .finished, done: all, total: all, restartReason: nil, seconds: 0)
             outcome.take(try RecordedFailures(in: ResultFile.open(path)))
             return outcome
         }
         var collector = Collector(writer: writer, schema: schema, options: options, start: start)
-        let crew = WorkerCrew(simulation, schema, first: writer.blocksDone, threads: options.threads, stop: stop)
+        let crew = WorkerCrew(simulations, schema, first: writer.blocksDone, threads: options.threads, stop: stop)
         crew.start()
         do {
             while let block = try crew.next() {
@@ -84,7 +90,7 @@ public struct TrialRun {
         if outcome.ending == .finished {
             try writer.checkpoint()
             outcome.take(try RecordedFailures(in: writer.file))
-            outcome.alarms = try FrozenReplay.write(FrozenReplay(simulation).run(), simulation.plan, into: writer.file)
+            outcome.alarms = try FrozenReplay.write(FrozenReplay(simulations[0]).run(), simulations[0].plan, into: writer.file)
             try analyse(writer.file)
             try writer.finish()
         } else {
@@ -113,6 +119,15 @@ extension TrialRun.Outcome {
     }
 }
 
+extension ScenarioPlan {
+    /// Results are comparable only where they are made alike.
+    fileprivate var otherEngine: Diagnostic {
+        Diagnostic(
+            position, "the twins of scenario `\(name)` are solved by another engine than those of the protocol as written",
+            expected: "one engine for all scenarios", remedy: "set `solver`, or change nothing about the model's form")
+    }
+}
+
 /// Writes blocks in order and keeps count.
 private struct Collector {
     let writer: ResultWriter
@@ -137,7 +152,7 @@ private struct Collector {
 
     private static func twins(before block: Int, _ schema: ResultSchema) -> Int {
         let layout = schema.layout
-        if block >= layout.blocks { return schema.twins * schema.replicates }
+        if block >= layout.blocks { return schema.twins * layout.trials }
         let place = layout.place(of: block)
         return place.replicate * schema.twins + place.twins.lowerBound
     }
@@ -158,7 +173,7 @@ private struct Collector {
         }
     }
 
-    private var total: Int { schema.twins * schema.replicates }
+    private var total: Int { schema.twins * schema.layout.trials }
 
     func outcome(_ restartReason: String?) -> TrialRun.Outcome {
         TrialRun.Outcome(

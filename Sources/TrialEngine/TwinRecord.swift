@@ -1,5 +1,6 @@
 import Integration
 import Populations
+import TrialDesign
 import TrialProtocol
 
 /// All that was found about one twin, before it is laid out for the results file.
@@ -13,6 +14,8 @@ struct TwinRecord: Sendable {
     var isOutsideStudied: Bool
     var parameters: [Double]
     var observedArm: Int?
+    /// Where all do not enter at once.
+    var entry: Accrual.Entry?
     var arms: [ArmRecord]
 
     var hasFailed: Bool { arms.contains { $0.failure != nil } }

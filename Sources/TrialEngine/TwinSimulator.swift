@@ -15,7 +15,7 @@ struct Simulation: Sendable {
     let cohort: CohortSampler
     let mapping: CovariateMapping
     let variability: IndividualVariability
-    let allocation: Allocation
+    let assignments: Assignments
     let regimens: [RegimenMaker]
     let endpoints: EndpointEvaluation
     let assay: Assay
@@ -32,14 +32,14 @@ struct Simulation: Sendable {
         cohort = plan.cohort.sampler(seed: plan.seed)
         mapping = plan.mapping
         variability = try IndividualVariability(model: plan.twin, seed: plan.seed)
-        allocation = Allocation(seed: plan.seed, weights: plan.arms.map(\.allocation))
+        assignments = Assignments(plan, cohort)
         let regimens = plan.arms.map { RegimenMaker($0, twin: plan.twin) }
         self.regimens = regimens
         endpoints = EndpointEvaluation(plan)
         let assay = Assay(plan)
         self.assay = assay
         treatments = TreatmentMaker(plan, regimens: regimens, assay: assay)
-        grid = SampleGrid(plan.observations)
+        grid = SampleGrid(plan.keep == .endpoints ? [] : plan.observations)
         functionals = plan.functionals.map(\.functional)
         cohortIndex = Dictionary(
             plan.cohort.covariates.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -115,12 +115,13 @@ final class TwinSimulator {
         replicate: Int, twins: Range<Int>, isHypothetical: Bool = false, isCancelled: () -> Bool
     ) throws -> [TwinRecord] {
         let patients = try twins.map { try Patient(shared, replicate: replicate, twin: $0) }
-        var records = patients.map { patient in
-            TwinRecord(
+        var records = try patients.map { patient in
+            let assignment = try shared.assignments.assignment(replicate: replicate, twin: patient.twin)
+            return TwinRecord(
                 replicate: replicate, twin: patient.twin, covariates: patient.cohort.values, attempts: patient.cohort.attempts,
                 isOutsideStudied: !shared.mapping.outsideStudied(patient.covariates).isEmpty,
                 parameters: Array(repeating: .nan, count: shared.plan.twin.parameters.count),
-                observedArm: shared.allocation.arm(replicate: replicate, twin: patient.twin), arms: [])
+                observedArm: assignment.arm, entry: assignment.entry, arms: [])
         }
         for arm in shared.plan.arms.indices {
             for (index, found) in simulate(arm, patients, isHypothetical, isCancelled).enumerated() {

@@ -12,13 +12,14 @@ struct FinishedBlock: Sendable {
 ///
 /// They are threads of our own: long computations on Swift's cooperative pool would starve everything else in it.
 final class WorkerCrew: Sendable {
-    private let shared: Simulation
+    /// One per scenario.
+    private let shared: [Simulation]
     private let schema: ResultSchema
     private let threads: Int
     private let stop: StopRequest
     private let delivery: OrderedDelivery<FinishedBlock>
 
-    init(_ shared: Simulation, _ schema: ResultSchema, first: Int, threads: Int, stop: StopRequest) {
+    init(_ shared: [Simulation], _ schema: ResultSchema, first: Int, threads: Int, stop: StopRequest) {
         self.shared = shared
         self.schema = schema
         self.threads = threads
@@ -39,22 +40,23 @@ final class WorkerCrew: Sendable {
     func close() { delivery.close() }
 
     private func work() {
-        let simulator = TwinSimulator(shared)
-        let layingOut = BlockLayingOut(shared)
+        let simulators = shared.map { TwinSimulator($0) }
+        let layingOut = BlockLayingOut(shared[0])
         let packer = Result { try BlockPacker(schema) }
         while !stop.isStopping, let job = delivery.takeJob() {
-            delivery.deliver(Result { try simulate(job, simulator, layingOut, packer.get()) }, of: job)
+            delivery.deliver(Result { try simulate(job, simulators, layingOut, packer.get()) }, of: job)
         }
         delivery.close()
     }
 
     /// A block is finished even when a stop was asked for meanwhile: nothing computed is thrown away.
     private func simulate(
-        _ job: Int, _ simulator: TwinSimulator, _ layingOut: BlockLayingOut, _ packer: BlockPacker
+        _ job: Int, _ simulators: [TwinSimulator], _ layingOut: BlockLayingOut, _ packer: BlockPacker
     ) throws -> FinishedBlock {
         let place = schema.layout.place(of: job)
-        let records = try simulator.simulate(replicate: place.replicate, twins: place.twins, isCancelled: { false })
+        let (scenario, replicate) = place.replicate.quotientAndRemainder(dividingBy: schema.replicates)
+        let records = try simulators[scenario].simulate(replicate: replicate, twins: place.twins, isCancelled: { false })
         return FinishedBlock(
-            stored: try packer.pack(layingOut.block(job, records)), twins: records.count, failed: records.count(where: \.hasFailed))
+            stored: try packer.pack(layingOut.block(job, records, scenario: scenario)), twins: records.count, failed: records.count(where: \.hasFailed))
     }
 }

@@ -1,22 +1,119 @@
 import Documents
+import Populations
+import TrialDesign
 
 extension ProtocolReader {
-    /// `design: {kind: parallel, allocation: {fixed: 1, weight-based: 1}}`; without it, all arms are equally likely.
-    /// - Parameter arms: none if it is not known which there are.
-    func applyDesign(_ node: DocumentNode?, to arms: inout [ArmPlan]) {
-        guard let node,
-            var reader = MappingReader(node, what: "a design", keys: ["kind", "allocation"], in: diagnostics)
-        else { return }
-        if let kind = reader.scalar("kind"), kind.text != "parallel" {
-            let known = ["crossover", "group-sequential", "escalation", "adaptive"].contains(kind.text)
-            diagnostics.error(
-                kind.position, known ? "designs other than parallel are not built yet" : "`\(kind.text)` is no design",
-                expected: "`parallel`")
-        }
-        reader.notYet("stratify", "stratified allocation is not built yet")
-        let allocation = reader.optional("allocation")
+    /// `design: {kind: parallel, allocation: {a: 1, b: 1}, method: permuted blocks, block: 4, stratify: [sex]}`; without
+    /// it, all arms are equally likely.
+    /// - Parameter arms: none if it is not known which there are; they get their shares.
+    /// - Returns: the design, and what it says of looks if it is group-sequential.
+    func readDesign(_ node: DocumentNode?, _ arms: inout [ArmPlan], _ cohort: Cohort?) -> (DesignPlan, LookDeclaration?) {
+        let keys = ["kind", "allocation", "method", "block", "probability", "stratify", "looks", "test", "stopping"]
+        guard let node, var reader = MappingReader(node, what: "a design", keys: keys, in: diagnostics) else { return (.standard, nil) }
+        let kind = readKind(&reader)
+        if let allocation = reader.optional("allocation") { applyAllocation(allocation, to: &arms) }
+        let word = reader.choice("method", of: ["simple", "permuted blocks", "minimisation"])
+        let block = reader.optional("block").flatMap { readBlock($0, shares: arms.map(\.allocation)) }
+        let probability = readProbability(&reader)
+        let strata = reader.optional("stratify").map { readStrata($0, key: "stratify", cohort) } ?? []
+        let looks = readLookKeys(&reader, kind)
+        refuseMismatch(word ?? "permuted blocks", reader)
         reader.finish()
-        if let allocation { applyAllocation(allocation, to: &arms) }
+        if strata.count > Allocation.mostFactors {
+            diagnostics.error(
+                reader.position(of: "stratify"), "patients are divided by \(strata.count) covariates",
+                expected: "at most \(Allocation.mostFactors)")
+        }
+        let method: AllocationMethod? =
+            switch word {
+            case "simple": .simple
+            case "minimisation": .minimisation(probability: probability ?? 0.8)
+            default: block.map { .permutedBlocks(sizes: $0) }
+            }
+        let plan = DesignPlan(kind: kind ?? .parallel, method: method, strata: strata, looks: nil, text: describe(method, strata))
+        return (plan, looks)
+    }
+
+    /// nil if it is not known.
+    private func readKind(_ reader: inout MappingReader) -> DesignPlan.Kind? {
+        guard let kind = reader.scalar("kind") else { return reader.has("kind") ? nil : .parallel }
+        if let known = DesignPlan.Kind(rawValue: kind.text) { return known }
+        let known = ["crossover", "escalation", "adaptive"].contains(kind.text)
+        diagnostics.error(
+            kind.position, known ? "designs of kind `\(kind.text)` are not built yet" : "`\(kind.text)` is no design",
+            expected: DesignPlan.Kind.allCases.map { "`\($0.rawValue)`" }.joined(separator: " or "))
+        return nil
+    }
+
+    /// What a design says of looks; only a group-sequential one may.
+    private func readLookKeys(_ reader: inout MappingReader, _ kind: DesignPlan.Kind?) -> LookDeclaration? {
+        let looks = reader.optional("looks")
+        let test = reader.scalar("test")
+        let stopping = reader.optional("stopping")
+        guard kind == .parallel else {
+            return kind == nil ? nil : LookDeclaration(looks: looks, test: test, stopping: stopping, position: reader.position)
+        }
+        for key in ["looks", "test", "stopping"] where reader.has(key) {
+            diagnostics.error(
+                reader.position(of: key), "a parallel design has no `\(key)`", remedy: "write `kind: group-sequential`, or remove `\(key)`")
+        }
+        return nil
+    }
+
+    /// Keys that the method has no use for.
+    private func refuseMismatch(_ method: String, _ reader: MappingReader) {
+        let needs = [("block", "permuted blocks"), ("probability", "minimisation")]
+        for (key, needed) in needs where reader.has(key) && method != needed {
+            diagnostics.error(
+                reader.position(of: key), "`\(key)` is of \(needed), but the method is \(method)",
+                remedy: "write `method: \(needed)`, or remove `\(key)`")
+        }
+        if method == "simple" && reader.has("stratify") {
+            diagnostics.error(
+                reader.position(of: "stratify"), "simple allocation knows no strata",
+                remedy: "write `method: permuted blocks` or `method: minimisation`, or remove `stratify`")
+        }
+        if method == "minimisation" && !reader.has("stratify") {
+            diagnostics.error(
+                reader.position(of: "method"), "minimisation needs the covariates it balances", remedy: "add `stratify: [...]`")
+        }
+    }
+
+    /// A block's size, or several of which one is drawn for each block.
+    private func readBlock(_ node: DocumentNode, shares: [Int]) -> [Int]? {
+        let nodes = node.items ?? [node]
+        let total = shares.reduce(0, +)
+        if nodes.isEmpty { diagnostics.error(node.position, "`block` has no size", expected: "a size, or a list of sizes") }
+        let sizes = nodes.compactMap { node -> Int? in
+            guard let size = node.integer("a block's size", in: diagnostics) else { return nil }
+            // The shares' own errors are told where they stand.
+            if size >= 1 && size <= 1000 && (total == 0 || size % total == 0) { return size }
+            diagnostics.error(
+                node.position, "blocks of \(size) cannot hold every arm's share",
+                expected: "a multiple of \(max(1, total)), the sum of the shares, up to 1000")
+            return nil
+        }
+        return sizes.count == nodes.count && !sizes.isEmpty ? sizes : nil
+    }
+
+    private func readProbability(_ reader: inout MappingReader) -> Double? {
+        guard let probability = reader.number("probability") else { return nil }
+        if probability > 0 && probability <= 1 { return probability }
+        diagnostics.error(
+            reader.position(ofValue: "probability"), "the probability of the better arm is \(probability)",
+            expected: "a number above 0, up to 1; 0.8 is usual")
+        return nil
+    }
+
+    private func describe(_ method: AllocationMethod?, _ strata: [StratumPlan]) -> String {
+        let names = strata.map(\.name).joined(separator: ", ")
+        return switch method {
+        case .simple: "simple allocation"
+        case .minimisation(let probability): "minimisation over \(names), the better arm with probability \(format(probability))"
+        case .permutedBlocks(let sizes):
+            "permuted blocks of \(sizes.map(String.init).joined(separator: ", "))" + (strata.isEmpty ? "" : ", stratified by \(names)")
+        case nil: "permuted blocks" + (strata.isEmpty ? "" : ", stratified by \(names)")
+        }
     }
 
     private func applyAllocation(_ node: DocumentNode, to arms: inout [ArmPlan]) {

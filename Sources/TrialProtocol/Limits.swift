@@ -4,6 +4,10 @@ enum Limits {
     static let replicates = 1_000_000
     /// Arms, after scans; also names of dose rules: the results file numbers both in one byte.
     static let arms = 128
+    /// Groups that an analysis tells apart.
+    static let groups = 1000
+    /// Trials drawn anew from simulated twins.
+    static let resamples = 1_000_000
     /// Doses of one rule.
     static let doses = 20_000
     /// Stored times of one output.

@@ -14,16 +14,14 @@ struct ProtocolReader {
     var assumptions: [String] = []
 
     static let keys = [
-        "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "scan", "arms", "observe",
-        "endpoints", "visits", "patients", "replicates", "occasions", "escalation", "tolerances", "solver", "keep", "precision",
-        "credibility",
+        "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "accrual", "scan", "arms", "observe",
+        "visits", "patients", "endpoints", "analysis", "escalation", "replicates", "scenarios", "resample", "occasions",
+        "tolerances", "solver", "keep", "precision", "credibility",
     ]
 
     /// Forms of the language that this version cannot carry out.
     static let notYet = [
         "optimise": "dose optimisation is not built yet",
-        "analysis": "analyses declared in a protocol are not built yet",
-        "scenarios": "scenarios are not built yet",
         "decide": "decisions belong to an arm",
         "estimands": "estimands are not built yet",
     ]
@@ -49,6 +47,10 @@ struct ProtocolReader {
         let endpoints = reader.optional("endpoints")
         let design = reader.optional("design")
         let escalation = reader.optional("escalation")
+        let accrual = reader.optional("accrual")
+        let analysis = reader.optional("analysis")
+        let scenarios = reader.optional("scenarios")
+        let resamples = readResamples(&reader)
         let occasions = reader.optional("occasions")
         let tolerances = reader.optional("tolerances").map { readTolerances($0) } ?? .standard
         let solver = readSolver(&reader)
@@ -68,7 +70,9 @@ struct ProtocolReader {
         let visitPlans = visits.map { readVisits($0, context) } ?? []
         context.visitTimes = Set(visitPlans.flatMap(\.times)).sorted()
         var armPlans = arms.map { readArms($0, scan: variables, context, course) } ?? []
-        applyDesign(design, to: &armPlans)
+        let (layout, looks) = readDesign(design, &armPlans, cohort)
+        var designPlan = layout
+        let sites = accrual.map { readAccrual($0, size: size, context) } ?? []
         let observations = readObservations(observe, context)
         let occasionStarts = readOccasions(occasions, context)
         course.context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
@@ -78,15 +82,42 @@ struct ProtocolReader {
         let escalationPlan = escalation.flatMap {
             EscalationReading(arms: armPlans, endpoints: endpointPlans, size: size ?? Limits.twins, diagnostics: diagnostics).read($0)
         }
+        let analyses = analysis.map {
+            AnalysisReading(arms: armPlans, endpoints: endpointPlans, cohort: cohort, reader: self).read($0)
+        }
+        if let looks { designPlan.looks = readLooks(looks, analyses: analyses, size: size) }
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
-        return TrialPlan(
+        var plan = TrialPlan(
             name: name.text, title: title ?? name.text, question: question, seed: seed, size: size, replicates: replicates,
-            duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans,
+            duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans, design: designPlan, accrual: sites,
             occasions: occasionStarts, observations: observations, visits: visitPlans, patients: patientPlan,
-            observables: course.observables, functionals: course.functionals, endpoints: endpointPlans, escalation: escalationPlan,
+            observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
+            analyses: analyses ?? [], escalation: escalationPlan, scenarios: [], resamples: resamples,
             tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision, credibility: credibility,
             inputs: inputs,
             assumptions: assumptions, warnings: [])
+        if let scenarios {
+            let reading = ScenarioReading(
+                document: document, library: library, overrides: overrides, diagnostics: diagnostics, base: plan)
+            plan.scenarios = reading.read(scenarios)
+            for input in plan.scenarios.flatMap(\.plan.inputs) where !plan.inputs.contains(where: { $0.kind == input.kind && $0.name == input.name }) {
+                plan.inputs.append(input)
+            }
+        }
+        return plan
+    }
+
+    /// `resample: 10000`: trials drawn anew from the twins that were simulated.
+    private func readResamples(_ reader: inout MappingReader) -> Int {
+        guard let count = reader.integer("resample") else { return 0 }
+        if count < 1 || count > Limits.resamples {
+            diagnostics.error(
+                reader.position(ofValue: "resample"), "`resample` is \(count)", expected: "a number of trials from 1 to \(Limits.resamples)")
+        } else if !reader.has("analysis") {
+            diagnostics.error(
+                reader.position(of: "resample"), "there is nothing to analyse in trials drawn anew", remedy: "add `analysis`, or remove `resample`")
+        }
+        return count
     }
 
     /// The trial's name becomes a folder.

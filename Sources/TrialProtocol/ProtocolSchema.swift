@@ -20,15 +20,28 @@ extension ProtocolFile {
             .required("duration", .quantity("Length of the trial", examples: ["5 d"])),
             .optional("occasions", times("When occasions begin")),
             .optional("design", .object("How arms are allocated", [
-                .optional("kind", .choice("Design", ["parallel"])),
+                .optional("kind", .choice("Design", DesignPlan.Kind.allCases.map(\.rawValue))),
                 .optional("allocation", arms("Share of patients per arm", of: .integer("Share", least: 0))),
+                .optional("method", .choice("How patients are allocated", ["simple", "permuted blocks", "minimisation"])),
+                .optional("block", .oneOf("Size of a block", [
+                    .integer("Places", least: 1), .array("Sizes to draw from", of: .integer("Places", least: 1), atLeast: 1),
+                ])),
+                .optional("probability", .number("Probability of the better arm in minimisation", least: 0, most: 1)),
+                .optional("stratify", strata("Covariates within which patients are allocated")),
+                .optional("looks", .array("Patients at each look, or fractions of all", of: .number("Patients, or a fraction", least: 0), atLeast: 1)),
+                .optional("test", .text("Name of the comparison that is looked at")),
+                .optional("stopping", .names("Stopping rules by name", of: stoppingRule)),
             ])),
+            .optional("accrual", .object("Sites by name", [], others: [(pattern: "^.{1,60}$", schema: site)])),
             .optional("scan", scan),
             .required("arms", arms("Arms by name", of: arm)),
             .optional("observe", .names("Outputs that are stored over time", of: times("When"))),
             .optional("endpoints", .names("Endpoints by name", of: endpoint)),
             .optional("visits", .names("Outputs that are measured as data for analysis", of: visit)),
             .optional("patients", patients),
+            .optional("analysis", .array("What is done with the observed patients", of: analysis, atLeast: 1)),
+            .optional("scenarios", .names("What else may be true, by name", of: scenario)),
+            .optional("resample", .integer("Trials drawn anew from the simulated twins", least: 1)),
             .optional("tolerances", .object("Tolerances of the solver", [
                 .optional("relative", .number("Relative tolerance", least: 1e-13, most: 1e-2)),
                 .optional("absolute", .number("One absolute tolerance for all states", least: 0)),
@@ -60,6 +73,13 @@ extension ProtocolFile {
             ]),
         ])
         return .oneOf("The twin", [.text("Name or path of a model"), .names("Components by name", of: component)])
+    }
+
+    static func strata(_ description: String) -> Schema {
+        .array(description, of: .oneOf("A covariate", [
+            .text("A covariate with levels"),
+            .names("Where numbers are cut", of: .array("Cuts", of: .quantity("A cut"), atLeast: 1)),
+        ]), atLeast: 1)
     }
 
     private static var scan: Schema {
@@ -192,9 +212,10 @@ extension ProtocolFile {
     }
 
     private static var endpoint: Schema {
-        .object("An endpoint: a value or an event", [
+        .object("An endpoint: a value, an event or a time to an event", [
             .optional("value", .expression("A number per twin", examples: ["auc(C, 96 h, 120 h)"])),
             .optional("event", .expression("A condition per twin", examples: ["auc24 > 600 mg*h/L"])),
+            .optional("time", .expression("A time to an event per twin", examples: ["first_time(tumour > 2 * baseline)"])),
             .optional("unit", .text("Unit of the value")),
             .optional("title", .text("The endpoint in words")),
             .optional("primary", .boolean("The endpoint that answers the question")),

@@ -3,6 +3,7 @@ import Expressions
 import ModelLanguage
 import Populations
 import Quantities
+import TrialDesign
 
 /// A checked trial: everything the engine needs to simulate it, in plain numbers and the twin's units.
 ///
@@ -14,7 +15,7 @@ public struct TrialPlan: Sendable {
     public var seed: UInt64
     /// Twins per simulated trial.
     public var size: Int
-    /// Simulated trials.
+    /// Simulated trials of each scenario.
     public var replicates: Int
     public var duration: Double
     public var twin: Model
@@ -23,6 +24,9 @@ public struct TrialPlan: Sendable {
     public var mapping: CovariateMapping
     /// Arms after scans were expanded, in the order of the file.
     public var arms: [ArmPlan]
+    public var design: DesignPlan
+    /// Where patients enter, in the twin's time unit; none where all enter at once.
+    public var accrual: [AccrualSite]
     /// When occasions begin, between which parameters with `iov` vary; the first is 0.
     public var occasions: [Double]
     public var observations: [ObservationPlan]
@@ -34,8 +38,13 @@ public struct TrialPlan: Sendable {
     public var functionals: [FunctionalPlan]
     /// Sorted: each uses only earlier ones.
     public var endpoints: [EndpointPlan]
+    public var analyses: [AnalysisPlan]
     /// nil unless the trial is one of dose escalation.
     public var escalation: EscalationPlan?
+    /// What else might be true, each as a plan of its own; this plan is the scenario ``baseScenario``.
+    public var scenarios: [ScenarioPlan]
+    /// Trials drawn anew from the simulated twins; 0 for none.
+    public var resamples: Int
     public var tolerances: TolerancePlan
     public var solver: SolverPlan
     public var keep: Keep
@@ -49,6 +58,21 @@ public struct TrialPlan: Sendable {
     public var warnings: [Diagnostic]
 
     public var timeUnit: Unit { twin.timeUnit }
+
+    /// The name of the protocol as written, where there are scenarios beside it.
+    public static let baseScenario = "base"
+    /// All scenarios by name, the protocol as written first; none where that is the only one.
+    public var scenarioNames: [String] { scenarios.isEmpty ? [] : [Self.baseScenario] + scenarios.map(\.name) }
+}
+
+/// The same trial, were something else true.
+public struct ScenarioPlan: Sendable {
+    public var name: String
+    /// What differs, as written: `arms.high.give.dose: 0 mg`.
+    public var text: String
+    /// Of the same arms, endpoints and sizes; without scenarios of its own.
+    public var plan: TrialPlan
+    public var position: SourcePosition
 }
 
 /// A text that went into the trial.
@@ -159,11 +183,18 @@ public struct EndpointPlan: Sendable {
     public var title: String
     public var kind: Kind
     public var isPrimary: Bool
+    /// Of a time to an event: the time that is stored where the event did not come, in the endpoint's unit.
+    public var censoredAt: Double?
+    /// Whether it was made beside a time to an event, not written.
+    public var isMade = false
     /// Symbols: covariates, parameters, other endpoints by name, and functionals as `functional 0`, `functional 1` ...
     public var value: TypedExpression
     /// As written, for people to read.
     public var text: String
     public var position: SourcePosition
+
+    /// The endpoint that says whether a time to an event is that of the event (1) or of censoring (0).
+    public static func eventName(of time: String) -> String { "\(time)_event" }
 
     /// The symbol that stands for a functional in ``value``.
     public static func symbol(ofFunctional index: Int) -> String { "functional \(index)" }

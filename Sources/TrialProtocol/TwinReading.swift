@@ -81,7 +81,7 @@ extension ProtocolReader {
         for covariate in cohort.covariates where parameters.contains(covariate.name) {
             refuse(covariate, "is also the name of a parameter of the twin", position)
         }
-        let columns: Set = ["twin", "replicate", "observed_arm", "attempts"]
+        let columns: Set = ["twin", "replicate", "scenario", "observed_arm", "attempts"]
         for covariate in cohort.covariates where columns.contains(covariate.name) {
             refuse(covariate, "is a name that the results file keeps for itself", position)
         }

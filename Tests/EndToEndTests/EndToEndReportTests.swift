@@ -98,6 +98,26 @@ import Testing
         #expect(try made.file.info("/endpoints/fixed/auc24").shape == [3, 20])
     }
 
+    /// Declared analyses, scenarios, looks, accrual and trials drawn anew: every number names its dataset, every table parses,
+    /// and `dosis report` rebuilds the page without computing anything again.
+    @Test func declaredAnalysesAreReported() throws {
+        let made = try Made("vancomycin-two-doses", ["--size", "40", "--replicates", "4"])
+        #expect(made.page.numbers.count > 500)
+        #expect(try made.page.disagreements(with: made.file) == [])
+        #expect(made.page.strayDigits == [])
+        #expect(try made.file.info("/endpoints/higher/auc24").shape == [2, 4, 40])
+        let tables = try made.folder.names(in: "out/tables")
+        #expect(Set(["comparisons.csv", "operating.csv", "resampled.csv", "bounds.csv", "endings.csv", "baseline.csv", "survival.csv", "scenarios.csv"]).isSubset(of: tables))
+        for table in tables {
+            let rows = CSVRows.parse(try made.folder.text("out/tables/\(table)"))
+            #expect(rows.count > 1 && rows.allSatisfy { $0.count == rows[0].count }, "\(table)")
+            #expect(Set(rows[0]).count == rows[0].count && !rows[0].contains(""), "\(table): \(rows[0])")
+        }
+        let rebuilt = try DosisBinary.run(["report", "out/results.h5", "--out", "again"], in: made.folder.url)
+        #expect(rebuilt.status == 0, "\(rebuilt.stderr)")
+        #expect(try made.folder.text("again/report.html") == made.html)
+    }
+
     @Test(arguments: trials) func tablesParseAndAgree(_ name: String) throws {
         let made = try Made(name, ["--size", "40"])
         let tables = try made.folder.names(in: "out/tables")

@@ -81,7 +81,8 @@ public final class ReportPage: NSObject, XMLParserDelegate {
             }
             let value = values[number.index] * number.scale
             guard let shown = Self.parse(number.text) else {
-                if !(number.text == "–" && value.isNaN) { found.append("\(number): is \(value)") }
+                let isRight = value.isNaN ? number.text == "–" : value.isInfinite && number.text == (value > 0 ? "∞" : "−∞")
+                if !isRight { found.append("\(number): is \(value)") }
                 continue
             }
             // Half a unit of the last digit, and the rounding of printing in binary.

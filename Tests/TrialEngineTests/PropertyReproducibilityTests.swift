@@ -7,7 +7,15 @@ import TrialEngine
 @Suite struct PropertyReproducibilityTests {
     let both = TrialFixture.fixed + "\n" + TrialFixture.weighted
 
-    @Test(arguments: ["", "keep: summaries"]) func threadsDoNotMatter(more: String) throws {
+    static let layouts = [
+        "", "keep: summaries", "keep: endpoints",
+        """
+        scenarios: {higher: {arms.fixed.give.dose: 1500 mg}, "null": {arms.weighted.give.dose: 1 g, arms.weighted.give.over: 1 h}}
+        design: {allocation: {fixed: 1, weighted: 1}, method: minimisation, stratify: [dialysis, {weight: [70 kg, 90 kg]}]}
+        """,
+    ]
+
+    @Test(arguments: layouts) func threadsDoNotMatter(more: String) throws {
         let fixture = try TrialFixture()
         defer { fixture.remove() }
         let text = TrialFixture.text(arms: both, size: 100, more: more)
@@ -19,7 +27,7 @@ import TrialEngine
         }
     }
 
-    @Test(arguments: ["", "keep: summaries"]) func anInterruptedRunResumesToTheSameBits(more: String) throws {
+    @Test(arguments: layouts) func anInterruptedRunResumesToTheSameBits(more: String) throws {
         let fixture = try TrialFixture()
         defer { fixture.remove() }
         let text = TrialFixture.text(arms: both, size: 400, replicates: 2, more: more)

@@ -50,7 +50,7 @@ import TrialProtocol
                 ("trial:", "trial: t\n"), ("size:", "size: 1\n"), ("duration:", "duration: 63 d\n"),
                 ("cohort:", "cohort: \(isComposed ? "solid-tumour-adults" : "hospitalised-adults")\n"),
                 ("twin:", isComposed ? try #require(blocks.first { $0.contains("marrow: {model") }) : "twin: vancomycin-goti-2018\n"),
-                ("arms:", "arms: {none: {}}\n"),
+                ("arms:", isComposed ? "arms: {none: {}}\n" : Self.arms), ("endpoints:", isComposed ? "" : Self.endpoints),
             ]
             let missing = parts.filter { part in !block.split(separator: "\n").contains { $0.hasPrefix(part.0) } }
             let text = block + missing.map(\.1).joined()
@@ -58,6 +58,20 @@ import TrialProtocol
             #expect(found.filter { !$0.contains("warning:") } == [], "\(block)")
         }
     }
+
+    /// What a block speaks of that is only part of a protocol.
+    private static let arms = """
+        arms:
+          low: {give: [{name: load, dose: 1 g, over: 1 h, at: 0 h}]}
+          high: {give: [{name: load, dose: 2 g, over: 1 h, at: 0 h}]}
+
+        """
+    private static let endpoints = """
+        endpoints:
+          auc24: {value: 'auc(C, 0 h, 24 h)', unit: mg*h/L}
+          attained: {event: auc24 > 400 mg*h/L}
+
+        """
 
     /// Every function over time and every key is described.
     @Test func nothingIsLeftOut() throws {

@@ -84,6 +84,8 @@ import TrialProtocol
                 let names = plan.arms.map(\.name) + plan.endpoints.map(\.name) + covariates.map(\.name)
                     + covariates.flatMap { $0.levels ?? [] } + plan.patients.events.map(\.name)
                     + plan.arms.flatMap(\.decisions).flatMap(\.measurements).map(\.name)
+                    + plan.scenarioNames + plan.accrual.map(\.name) + (plan.design.looks?.rules.map(\.name) ?? [])
+                    + (plan.escalation?.rules.map(\.name) ?? [])
                 #expect(names.contains { $0.hasPrefix(word) }, "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
             }
         }

@@ -39,6 +39,16 @@ import TrialProtocol
             "keep: trajectories\nescalation: {toxicity: target, target: 0.25, rules: {a: {method: 3+3, zzzzzzzz: 1}}}",
             ["escalation", "rules", "*"]
         ),
+        ("a comparison", "seed: 3", "seed: 3\nanalysis: [{compare: peak, zzzzzzzz: 1}]", ["analysis", "comparison"]),
+        ("a description", "seed: 3", "seed: 3\nanalysis: [{describe: peak, zzzzzzzz: 1}]", ["analysis", "description"]),
+        ("a site", "seed: 3", "seed: 3\naccrual: {oslo: {rate: 1 1/d, zzzzzzzz: 1}}", ["accrual", "*"]),
+        ("a stopping rule", "design:\n  kind: parallel", """
+            analysis: [{compare: peak, between: [fixed, weight-based], method: t test}]
+            design:
+              kind: group-sequential
+              looks: [0.5, 1]
+              stopping: {a: {efficacy: Pocock, zzzzzzzz: 1}}
+            """, ["design", "stopping", "*"]),
         ("a component", "twin: vancomycin-goti-2018", "twin: {drug: {model: vancomycin-goti-2018, zzzzzzzz: 1}}", ["twin", "*"]),
     ]
 
@@ -48,7 +58,7 @@ import TrialProtocol
         let text = try fixture("rich.yaml").replacing(place.old, with: place.new)
         let message = try #require(messages(text).first { $0.contains("unknown key `zzzzzzzz` in \(place.what)") })
         let list = try #require(message.components(separatedBy: " are: ").last)
-        let notYet = ["estimate", "stratify", "analysis", "estimands", "optimise", "..."]
+        let notYet = ["estimate", "estimands", "optimise", "..."]
         let known = Set(list.components(separatedBy: ", ")).subtracting(notYet)
         let inSchema = Set(try #require(keys(of: ProtocolFile.schema, at: place.path[...])))
         // A long list is cut; the documentation's test names all keys of a protocol.
@@ -62,6 +72,9 @@ import TrialProtocol
             guard let step = path.first else { return properties.isEmpty ? nil : properties.map(\.name) }
             if step == "*" { return others.first.flatMap { keys(of: $0.schema, at: path.dropFirst()) } }
             return properties.first { $0.name == step }.flatMap { keys(of: $0.schema, at: path.dropFirst()) }
+        case .oneOf(let what, let choices) where what == "An analysis":
+            return choices.first { if case .object(let name, _, _) = $0 { name.lowercased().hasSuffix(path.first ?? "") } else { false } }
+                .flatMap { keys(of: $0, at: path.dropFirst()) }
         case .oneOf(_, let choices): return choices.lazy.compactMap { keys(of: $0, at: path) }.first
         case .array(_, let item, _): return keys(of: item, at: path)
         default: return nil

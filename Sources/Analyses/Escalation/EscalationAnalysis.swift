@@ -21,28 +21,39 @@ struct EscalationAnalysis {
         self.escalation = escalation
     }
 
-    private var toxicity: Variable { trial.endpoints.first { $0.name == plan.endpoints[escalation.toxicity].name } ?? trial.endpoints[0] }
+    private var toxicity: EndpointPlan { plan.endpoints[escalation.toxicity] }
 
     func write() throws {
-        let truth = try escalation.levels.map { try trial.counts(toxicity, arm: $0) }
-        var tallies = escalation.rules.map { _ in EscalationTally(levels: escalation.levels.count) }
-        var examples: [EscalationOutcome] = []
+        let scenarios = try (0..<max(1, trial.scenarios.count)).map(play)
+        try EscalationColumns(trial: trial, plan: plan, escalation: escalation).write(scenarios)
+    }
+
+    /// All simulated trials of a scenario.
+    private func play(scenario: Int) throws -> EscalationFindings {
+        var data = trial
+        data.scenario = scenario
+        var truth = escalation.levels.map { _ in EventCounts() }
+        for replicate in 0..<trial.replicates {
+            for (level, values) in try dlts(replicate, data).enumerated() { truth[level].add(values) }
+        }
         let sought = Self.closest(to: escalation.target, truth.map { $0.proportion?.estimate })
+        var found = EscalationFindings(
+            truth: truth, sought: sought, tallies: escalation.rules.map { _ in EscalationTally(levels: escalation.levels.count) })
         for first in stride(from: 0, to: trial.replicates, by: Self.together) {
-            let some = try (first..<min(first + Self.together, trial.replicates)).map(dlts)
+            let some = try (first..<min(first + Self.together, trial.replicates)).map { try dlts($0, data) }
             let played = try Parallel.map(some) { dlts in Swift.Result { try play(dlts) } }.map { try $0.get() }
-            if first == 0 { examples = played.first?.map(\.outcome) ?? [] }
+            if first == 0 { found.examples = played.first?.map(\.outcome) ?? [] }
             for trial in played {
-                for (rule, one) in trial.enumerated() { tallies[rule].add(one, sought: sought) }
+                for (rule, one) in trial.enumerated() { found.tallies[rule].add(one, sought: sought) }
             }
         }
-        try EscalationColumns(trial: trial, plan: plan, escalation: escalation).write(tallies, truth: truth, sought: sought, examples)
+        return found
     }
 
     /// `[level][patient]`: 1 for a DLT, 0 for none, NaN where the twin could not be solved.
-    private func dlts(_ replicate: Int) throws -> [[Double]] {
+    private func dlts(_ replicate: Int, _ data: TrialData) throws -> [[Double]] {
         let slab = TwinSlab(replicates: replicate..<replicate + 1, twins: 0..<trial.twins)
-        return try escalation.levels.map { try trial.values(toxicity, arm: $0, slab) }
+        return try escalation.levels.map { try data.numbers("/endpoints/\(trial.arms[$0])/\(toxicity.name)", slab) }
     }
 
     /// One trial by every rule.
@@ -64,6 +75,18 @@ struct EscalationAnalysis {
         let known = rates.indices.filter { rates[$0] != nil }
         return known.min { abs((rates[$0] ?? 0) - target) < abs((rates[$1] ?? 0) - target) }
     }
+}
+
+/// What the trials of one scenario came to.
+struct EscalationFindings {
+    /// Per level, over all twins.
+    var truth: [EventCounts]
+    /// The level whose rate is closest to the target.
+    var sought: Int?
+    /// Per rule.
+    var tallies: [EscalationTally]
+    /// The first trial by each rule.
+    var examples: [EscalationOutcome] = []
 }
 
 /// What simulated trials by one rule came to.

@@ -8,7 +8,10 @@ struct EscalationColumns {
     let plan: TrialPlan
     let escalation: EscalationPlan
 
-    func write(_ tallies: [EscalationTally], truth: [EventCounts], sought: Int?, _ examples: [EscalationOutcome]) throws {
+    /// - Parameter scenarios: the protocol as written first.
+    func write(_ scenarios: [EscalationFindings]) throws {
+        let tallies = scenarios.flatMap(\.tallies)
+        let sought = scenarios[0].sought
         let names = escalation.levels.map { trial.arms[$0] }
         let endpoint = plan.endpoints[escalation.toxicity]
         let group = try AnalysisGroup(
@@ -25,10 +28,10 @@ struct EscalationColumns {
         try group.count("cohort", "Patients per cohort", escalation.cohort)
         try group.count("most", "Patients per trial at most", escalation.most)
         try group.count("trials", "Simulated trials", trial.replicates)
-        try shares("toxicity", "True share of patients with toxicity", truth.map(\.proportion), axes: ["level"], group)
+        try shares("toxicity", "True share of patients with toxicity", scenarios.flatMap { $0.truth.map(\.proportion) }, axes: trial.scenarioAxes + ["level"], group)
         try writeSelection(tallies, group)
         try writeSizes(tallies, group)
-        for (rule, example) in zip(rules, examples) { try write(example, of: rule, names) }
+        for (rule, example) in zip(rules, scenarios[0].examples) { try write(example, of: rule, names) }
     }
 
     private func codes(_ count: Int) -> StoredValues { .codes((0..<count).map { Int8(truncatingIfNeeded: $0) }) }
@@ -36,30 +39,30 @@ struct EscalationColumns {
     private func writeSelection(_ tallies: [EscalationTally], _ group: AnalysisGroup) throws {
         try shares(
             "selected", "Share of trials that selected the level as maximum tolerated dose",
-            tallies.flatMap { tally in tally.selected.map { Proportion(events: $0, of: tally.trials) } }, axes: ["rule", "level"], group)
+            tallies.flatMap { tally in tally.selected.map { Proportion(events: $0, of: tally.trials) } }, axes: trial.scenarioAxes + ["rule", "level"], group)
         let parts: [(String, String, (EscalationTally) -> Int)] = [
             ("none", "Share of trials that selected no level", \.none),
             ("correct", "Share of trials that selected the level sought", \.correct),
             ("above", "Share of trials that selected a level above the one sought", \.above),
         ]
         for (name, words, count) in parts {
-            try shares(name, words, tallies.map { Proportion(events: count($0), of: $0.trials) }, axes: ["rule"], group)
+            try shares(name, words, tallies.map { Proportion(events: count($0), of: $0.trials) }, axes: trial.scenarioAxes + ["rule"], group)
         }
-        try group.counts("ran_out", "Trials that ended because no patients were left", tallies.map(\.ranOut), axes: ["rule"])
-        try group.counts("replaced", "Patients who could not be evaluated and were replaced, of all trials", tallies.map(\.replaced), axes: ["rule"])
+        try group.counts("ran_out", "Trials that ended because no patients were left", tallies.map(\.ranOut), axes: trial.scenarioAxes + ["rule"])
+        try group.counts("replaced", "Patients who could not be evaluated and were replaced, of all trials", tallies.map(\.replaced), axes: trial.scenarioAxes + ["rule"])
     }
 
     private func writeSizes(_ tallies: [EscalationTally], _ group: AnalysisGroup) throws {
         let byLevel: [(String, String, (EscalationTally) -> [[Double]])] = [
             ("patients", "Patients treated per trial", \.patients), ("dlts", "Patients with toxicity per trial", \.dlts),
         ]
-        for (name, words, values) in byLevel { try means(name, words, tallies.flatMap(values), axes: ["rule", "level"], group) }
+        for (name, words, values) in byLevel { try means(name, words, tallies.flatMap(values), axes: trial.scenarioAxes + ["rule", "level"], group) }
         let overall: [(String, String, (EscalationTally) -> [Double])] = [
             ("total_patients", "Patients treated per trial, at all levels", \.total),
             ("total_dlts", "Patients with toxicity per trial, at all levels", \.totalDLTs),
             ("treated_above", "Share of a trial's patients who were treated above the level sought", \.treatedAbove),
         ]
-        for (name, words, values) in overall { try means(name, words, tallies.map(values), axes: ["rule"], group) }
+        for (name, words, values) in overall { try means(name, words, tallies.map(values), axes: trial.scenarioAxes + ["rule"], group) }
     }
 
     /// The first simulated trial, cohort by cohort.

@@ -28,6 +28,8 @@ struct ReportTable: Sendable {
         case interval(Datum, Datum, Datum)
         /// Two numbers: lower to upper.
         case range(Datum, Datum)
+        /// A number with its spread, or a count with its share: `72.1 (14.3)`.
+        case spread(Datum, Datum)
         case figure(String)
         case blank
     }
@@ -52,6 +54,7 @@ extension ReportTable.Cell {
         case .interval(let value, let lower, let upper):
             ("\(value) " as Prose).html + "<span class=\"ci\">\(("(\(lower) to \(upper))" as Prose).html)</span>"
         case .range(let lower, let upper): ("\(lower) to \(upper)" as Prose).html
+        case .spread(let value, let spread): ("\(value) (\(spread))" as Prose).html
         case .figure(let svg): svg
         case .blank: ""
         }
@@ -65,7 +68,7 @@ extension ReportTable.Cell {
         case .number(let datum): [Self.csv(datum)]
         case .quantity(let datum, let unit): [Self.csv(datum), unit]
         case .interval(let value, let lower, let upper): [value, lower, upper].map(Self.csv)
-        case .range(let lower, let upper): [lower, upper].map(Self.csv)
+        case .range(let first, let second), .spread(let first, let second): [first, second].map(Self.csv)
         case .figure: []
         case .blank: [""]
         }

@@ -6,7 +6,9 @@
 /// Replicates and twins are counted from 0; values are row-major.
 public struct ResultReader: Sendable {
     public let file: ResultFile
-    /// Simulated trials in the file.
+    /// What differs between groups of replicates; none where there is but one scenario. The first is the protocol as written.
+    public let scenarios: [String]
+    /// Simulated trials of each scenario.
     public let replicates: Int
     /// Twins per replicate.
     public let twins: Int
@@ -24,6 +26,7 @@ public struct ResultReader: Sendable {
         }
         twins = try file.shape("/twin")[0]
         keepsSummaries = try file.attribute(Self.keep, of: "/trajectories") == .text("summaries")
+        scenarios = try file.contains("/scenario") ? file.texts("/scenario") : []
         replicates = try file.contains("/replicate") ? file.shape("/replicate")[0] : 1
     }
 
@@ -40,8 +43,8 @@ public struct ResultReader: Sendable {
     public func twinVariables() throws -> [Variable] { try variables(in: "/twins") }
 
     /// The values of a covariate or parameter, one per twin.
-    public func twinValues(_ name: String, replicate: Int = 0) throws -> StoredValues {
-        try perTwin("/twins/\(name)", replicate)
+    public func twinValues(_ name: String, scenario: Int = 0, replicate: Int = 0) throws -> StoredValues {
+        try perTwin("/twins/\(name)", scenario, replicate)
     }
 
     /// The arms' names, in the order of the protocol.
@@ -69,7 +72,7 @@ public struct ResultReader: Sendable {
 
     /// Values of an output for some twins at some times (all when not given), twin after twin.
     public func trajectories(
-        _ output: String, arm: String, replicate: Int = 0, twins: Range<Int>? = nil, times: Range<Int>? = nil
+        _ output: String, arm: String, scenario: Int = 0, replicate: Int = 0, twins: Range<Int>? = nil, times: Range<Int>? = nil
     ) throws -> [Double] {
         let path = "/trajectories/\(arm)/\(output)"
         guard !keepsSummaries else {
@@ -78,10 +81,9 @@ public struct ResultReader: Sendable {
         }
         let shape = try file.shape(path)
         let (twins, times) = (twins ?? 0..<self.twins, times ?? 0..<(shape.last ?? 0))
-        let lead = shape.count > 2
+        let lead = lead(scenario, replicate)
         return try file.numbers(
-            path, start: (lead ? [replicate] : []) + [twins.lowerBound, times.lowerBound],
-            count: (lead ? [1] : []) + [twins.count, times.count])
+            path, start: lead + [twins.lowerBound, times.lowerBound], count: lead.map { _ in 1 } + [twins.count, times.count])
     }
 
     /// Ranges of times that together cover an output, each small enough for the values of all twins of a
@@ -96,8 +98,8 @@ public struct ResultReader: Sendable {
     public func endpoints(ofArm arm: String) throws -> [Variable] { try variables(in: "/endpoints/\(arm)") }
 
     /// The values of an endpoint, one per twin.
-    public func endpoint(_ name: String, arm: String, replicate: Int = 0) throws -> StoredValues {
-        try perTwin("/endpoints/\(arm)/\(name)", replicate)
+    public func endpoint(_ name: String, arm: String, scenario: Int = 0, replicate: Int = 0) throws -> StoredValues {
+        try perTwin("/endpoints/\(arm)/\(name)", scenario, replicate)
     }
 
     /// The names of the long tables.
@@ -121,8 +123,13 @@ public struct ResultReader: Sendable {
         try file.datasets(in: group).map { try file.variable("\(group)/\($0)") }
     }
 
-    private func perTwin(_ path: String, _ replicate: Int) throws -> StoredValues {
-        let lead = try file.shape(path).count > 1
-        return try file.read(path, start: lead ? [replicate, 0] : [0], count: lead ? [1, twins] : [twins])
+    private func perTwin(_ path: String, _ scenario: Int, _ replicate: Int) throws -> StoredValues {
+        let lead = lead(scenario, replicate)
+        return try file.read(path, start: lead + [0], count: lead.map { _ in 1 } + [twins])
+    }
+
+    /// The place of a replicate along the leading dimensions.
+    private func lead(_ scenario: Int, _ replicate: Int) -> [Int] {
+        (scenarios.isEmpty ? [] : [scenario]) + (replicates > 1 ? [replicate] : [])
     }
 }

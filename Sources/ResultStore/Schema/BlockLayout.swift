@@ -1,10 +1,13 @@
 /// Where each block of twins lies, and how the axes are cut into chunks.
 ///
-/// Block b holds consecutive twins of one replicate; replicates follow one another. A chunk of a trajectory holds
+/// Block b holds consecutive twins of one replicate; replicates follow one another, and so do scenarios, each with all its
+/// replicates. A chunk of a trajectory holds
 /// the twins of one block, so that whoever made the block can make the chunk: at all times up to 1 MiB, cut along
 /// time above that. Values per twin have chunks of whole blocks, 2,048 twins (16 KB of numbers); table columns
 /// 8,192 rows (64 KB of numbers).
 public struct BlockLayout: Sendable, Hashable {
+    public let scenarios: Int
+    /// Replicates of each scenario.
     public let replicates: Int
     public let twins: Int
     public let blockTwins: Int
@@ -15,7 +18,8 @@ public struct BlockLayout: Sendable, Hashable {
     static let mostBlockTwins = 131_072
     private static let perTwinChunk = 2048
 
-    public init(replicates: Int, twins: Int, blockTwins: Int) {
+    public init(scenarios: Int = 1, replicates: Int, twins: Int, blockTwins: Int) {
+        self.scenarios = scenarios
         self.replicates = replicates
         self.twins = twins
         self.blockTwins = blockTwins
@@ -25,9 +29,12 @@ public struct BlockLayout: Sendable, Hashable {
     public var blocksPerReplicate: Int { (twins + blockTwins - 1) / blockTwins }
 
     /// Blocks in all.
-    public var blocks: Int { blocksPerReplicate * replicates }
+    public var blocks: Int { blocksPerReplicate * trials }
 
-    /// The replicate (from 0) and the twins (from 0) of a block.
+    /// Simulated trials: replicates of all scenarios.
+    public var trials: Int { scenarios * replicates }
+
+    /// The replicate (from 0, counted on through the scenarios) and the twins (from 0) of a block.
     public func place(of block: Int) -> (replicate: Int, twins: Range<Int>) {
         let first = (block % blocksPerReplicate) * blockTwins
         return (block / blocksPerReplicate, first..<min(first + blockTwins, twins))
@@ -39,12 +46,12 @@ public struct BlockLayout: Sendable, Hashable {
 
     /// Extents of a dataset per twin (and time): (twin [, time]), led by replicate where there are several.
     func shape(times: Int?) -> [Int] {
-        (replicates > 1 ? [replicates] : []) + [twins] + (times.map { [$0] } ?? [])
+        leads + [twins] + (times.map { [$0] } ?? [])
     }
 
     /// Extents of its chunks.
     func chunk(times: Int?) -> [Int] {
-        let lead = replicates > 1 ? [1] : []
+        let lead = leads.map { _ in 1 }
         guard let times else { return lead + [min(twins, chunkTwins)] }
         let chunk = trajectoryChunk(times: times)
         return lead + [chunk.twins, chunk.times]
@@ -57,11 +64,18 @@ public struct BlockLayout: Sendable, Hashable {
 
     /// The hyperslab of some twins of one replicate.
     func slab(replicate: Int, twins range: Range<Int>, times: Int?) -> (start: [Int], count: [Int]) {
-        let lead = replicates > 1
-        return (
-            (lead ? [replicate] : []) + [range.lowerBound] + (times == nil ? [] : [0]),
-            (lead ? [1] : []) + [range.count] + (times.map { [$0] } ?? [])
+        (
+            place(ofReplicate: replicate) + [range.lowerBound] + (times == nil ? [] : [0]),
+            leads.map { _ in 1 } + [range.count] + (times.map { [$0] } ?? [])
         )
+    }
+
+    /// The leading dimensions: scenario and replicate, each where there are several.
+    private var leads: [Int] { [scenarios, replicates].filter { $0 > 1 } }
+
+    /// Where a replicate, counted on through the scenarios, lies along the leading dimensions.
+    func place(ofReplicate replicate: Int) -> [Int] {
+        (scenarios > 1 ? [replicate / replicates] : []) + (replicates > 1 ? [replicate % replicates] : [])
     }
 
     /// Twins in a chunk of one value per twin.
@@ -74,5 +88,5 @@ public struct BlockLayout: Sendable, Hashable {
 
 extension ResultSchema {
     /// Where the blocks lie.
-    public var layout: BlockLayout { BlockLayout(replicates: replicates, twins: twins, blockTwins: blockTwins) }
+    public var layout: BlockLayout { BlockLayout(scenarios: max(1, scenarios.count), replicates: replicates, twins: twins, blockTwins: blockTwins) }
 }

@@ -8,8 +8,10 @@
 ///             Output("C", unit: "mg/L", longName: "Plasma concentration", times: grid, timeUnit: "h")])])
 public struct ResultSchema: Sendable {
     public var title: String
-    /// Simulated trials. With more than one, `replicate` is the leading dimension of everything per twin.
+    /// Simulated trials of each scenario. With more than one, `replicate` is the leading dimension of everything per twin.
     public var replicates: Int
+    /// What differs between groups of replicates, by name: several, or none. With several, `scenario` leads all else.
+    public var scenarios: [String]
     /// Twins per replicate.
     public var twins: Int
     /// Twins per block, the unit of appending; the last block of a replicate may be shorter.
@@ -37,11 +39,12 @@ public struct ResultSchema: Sendable {
     }
 
     public init(
-        title: String, replicates: Int = 1, twins: Int, blockTwins: Int, fingerprint: [Attribute] = [],
+        title: String, scenarios: [String] = [], replicates: Int = 1, twins: Int, blockTwins: Int, fingerprint: [Attribute] = [],
         attributes: [Attribute] = [], inputs: [InputText] = [], twinVariables: [Variable] = [], arms: [Arm] = [],
         keep: Keep = .trajectories, tables: [Table] = []
     ) {
         self.title = title
+        self.scenarios = scenarios
         self.replicates = replicates
         self.twins = twins
         self.blockTwins = blockTwins

@@ -1,15 +1,18 @@
 /// Checks a schema before anything is written: sizes, names, levels, time grids.
 struct SchemaCheck {
     private var problems: [ResultStoreError] = []
+    private static let axes: Set = ["twin", "replicate", "scenario"]
 
     static func run(_ schema: ResultSchema) throws {
         var check = SchemaCheck()
         check.sizes(schema)
         check.names(schema.inputs.map(\.name), in: "/inputs", reserved: [])
-        check.variables(schema.twinVariables, in: "/twins", reserved: ["twin", "replicate"])
+        check.variables(schema.twinVariables, in: "/twins", reserved: Self.axes)
         check.names(schema.arms.map(\.name), in: "/trajectories", reserved: [])
         for arm in schema.arms { check.arm(arm, keep: schema.keep) }
-        let groups: Set = ["inputs", "twins", "trajectories", "endpoints", "analyses", "replay", "visits", "checkpoint", "twin", "replicate"]
+        let groups = Self.axes.union([
+            "inputs", "twins", "trajectories", "endpoints", "analyses", "replay", "visits", "checkpoint",
+        ])
         check.names(schema.tables.map(\.name), in: "/", reserved: groups)
         for table in schema.tables { check.variables(table.columns, in: "/\(table.name)", reserved: ["row"]) }
         guard check.problems.isEmpty else { throw ResultSchemaError(problems: check.problems) }
@@ -20,6 +23,12 @@ struct SchemaCheck {
         where size < 1 || size > Int(Int32.max) {
             add(name, "\(size) of them", "give a number from 1 to \(Int32.max)")
         }
+        if schema.scenarios.count == 1 || schema.scenarios.count > 128 || Set(schema.scenarios).count != schema.scenarios.count {
+            add("scenarios", "\(schema.scenarios.count) of them, or some of one name", "give none, or 2 to 128 of different names")
+        }
+        if schema.keep == .summaries && !schema.scenarios.isEmpty {
+            add("keep", "summaries of several scenarios", "keep trajectories, or none")
+        }
         if schema.blockTwins > BlockLayout.mostBlockTwins {
             add("blockTwins", "\(schema.blockTwins) of them", "give at most \(BlockLayout.mostBlockTwins): a block's twins lie in one chunk")
         }
@@ -27,7 +36,7 @@ struct SchemaCheck {
 
     private mutating func arm(_ arm: Arm, keep: ResultSchema.Keep) {
         let group = "/trajectories/\(arm.name)"
-        var reserved: Set = ["twin", "replicate", "time"]
+        var reserved = Self.axes.union(["time"])
         if keep == .summaries {
             reserved.insert(TrajectorySummaries.quantile.name)
             let beside = Set(arm.outputs.flatMap { TrajectorySummaries.names(of: $0.name) })
@@ -36,9 +45,9 @@ struct SchemaCheck {
             }
         }
         variables(arm.outputs.map(\.variable), in: group, reserved: reserved)
-        variables(arm.endpoints, in: "/endpoints/\(arm.name)", reserved: ["twin", "replicate"])
+        variables(arm.endpoints, in: "/endpoints/\(arm.name)", reserved: Self.axes)
         let grids = TimeGrids(arm.visits.map(\.output)).grids.map(\.name)
-        variables(arm.visits.flatMap(\.variables), in: "/visits/\(arm.name)", reserved: Set(["twin", "replicate", "time"] + grids))
+        variables(arm.visits.flatMap(\.variables), in: "/visits/\(arm.name)", reserved: Self.axes.union(["time"] + grids))
         let outputs = Set(arm.outputs.map(\.name))
         for grid in TimeGrids(arm.outputs).grids where grid.name != "time" && outputs.contains(grid.name) {
             add("\(group)/\(grid.name)", "an output has the name of another's time scale", "rename the output")

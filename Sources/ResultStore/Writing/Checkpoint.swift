@@ -60,7 +60,7 @@ struct Checkpoint: Equatable {
     private static func digest(of schema: ResultSchema) -> String {
         SHA256.hex(
             """
-            \(schema.replicates) \(schema.twins) \(schema.blockTwins)
+            \(schema.scenarios) \(schema.replicates) \(schema.twins) \(schema.blockTwins)
             \(schema.keep)
             \(schema.twinVariables)
             \(schema.arms)

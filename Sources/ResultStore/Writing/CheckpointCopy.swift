@@ -45,7 +45,7 @@ struct CheckpointCopy {
 
     /// The twins done of each replicate.
     private var twinsDone: [(replicate: Int, twins: Int)] {
-        (0..<layout.replicates).map { replicate in
+        (0..<layout.trials).map { replicate in
             let blocks = min(max(checkpoint.blocksDone - replicate * layout.blocksPerReplicate, 0), layout.blocksPerReplicate)
             return (replicate, min(blocks * layout.blockTwins, layout.twins))
         }

@@ -107,6 +107,10 @@ extension Variable {
     static let row = Variable("row", longName: "Row number, from 1", kind: .longInteger)
     /// The axis of the twins.
     static let twin = Variable("twin", longName: "Twin number, from 1", kind: .integer)
+    /// The axis of the scenarios.
+    static func scenario(_ names: [String]) -> Variable {
+        Variable("scenario", longName: "Scenario: what is supposed to be true", kind: .level(names))
+    }
     /// The axis of the replicates.
     static let replicate = Variable("replicate", longName: "Replicate (simulated trial) number, from 1", kind: .integer)
 }

@@ -68,6 +68,9 @@ private struct FrameMaker {
         for attribute in fixed + schema.fingerprint + schema.attributes {
             try results.setAttribute(attribute, of: "/")
         }
+        if !schema.scenarios.isEmpty {
+            try results.writeAxis(.scenario(schema.scenarios), .codes(schema.scenarios.indices.map { Int8(truncatingIfNeeded: $0) }), in: "/")
+        }
         if schema.replicates > 1 {
             try results.writeNumbering(.replicate, schema.replicates, in: "/")
         }
@@ -132,10 +135,9 @@ private struct FrameMaker {
             shape: shape, chunk: schema.layout.chunk(times: times), fillsMissing: variable.kind.mayBeMissing)
         let dataset = try results.file.createDataset("\(group)/\(variable.name)", variable.kind.stored, layout)
         for attribute in variable.allAttributes() { try dataset.setAttribute(attribute) }
-        let twinAxis = schema.replicates > 1 ? 1 : 0
-        if twinAxis == 1 { try dataset.attach(results.file.dataset("/replicate"), axis: 0) }
-        try dataset.attach(results.file.dataset("/twin"), axis: twinAxis)
-        if let timeAxis { try dataset.attach(timeAxis, axis: twinAxis + 1) }
+        let axes = (schema.scenarios.isEmpty ? [] : ["/scenario"]) + (schema.replicates > 1 ? ["/replicate"] : []) + ["/twin"]
+        for (axis, path) in axes.enumerated() { try dataset.attach(results.file.dataset(path), axis: axis) }
+        if let timeAxis { try dataset.attach(timeAxis, axis: axes.count) }
         return ResultFrame.Slot(dataset: dataset, times: times)
     }
 

@@ -140,7 +140,7 @@ public final class ResultWriter {
     }
 
     private func write(_ chunks: [PackedChunk], to slot: ResultFrame.Slot, _ place: (replicate: Int, twins: Range<Int>)) throws {
-        let lead = schema.replicates > 1 ? [place.replicate] : []
+        let lead = schema.layout.place(ofReplicate: place.replicate)
         for chunk in chunks { try slot.dataset.writeChunk(chunk.bytes, start: lead + [place.twins.lowerBound, chunk.firstTime]) }
     }
 

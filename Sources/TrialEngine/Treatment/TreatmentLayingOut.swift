@@ -5,16 +5,18 @@ import TrialProtocol
 struct TreatmentLayingOut {
     private let plan: TrialPlan
     private let rules: [String: Int8]
+    private let scenario: Int
 
     /// - Parameter rules: the code of each dose rule.
-    init(_ plan: TrialPlan, _ rules: [String: Int8]) {
+    init(_ plan: TrialPlan, _ rules: [String: Int8], _ scenario: Int) {
         self.plan = plan
         self.rules = rules
+        self.scenario = scenario
     }
 
     /// `/decisions`
     func decisions(_ records: [TwinRecord]) -> [StoredValues] {
-        var rows = Rows(hasReplicates: plan.replicates > 1)
+        var rows = Rows(plan, scenario)
         var entries: [DecisionEntry] = []
         for record in records {
             for (index, arm) in record.arms.enumerated() {
@@ -43,7 +45,7 @@ struct TreatmentLayingOut {
 
     /// `/omitted_doses`
     func omitted(_ records: [TwinRecord]) -> [StoredValues] {
-        var rows = Rows(hasReplicates: plan.replicates > 1)
+        var rows = Rows(plan, scenario)
         var omitted: [OmittedDose] = []
         for record in records {
             for (index, arm) in record.arms.enumerated() {

@@ -1,0 +1,48 @@
+import Statistics
+import TrialProtocol
+
+/// A way to compare two arms.
+protocol Comparing: Sendable {
+    var effect: Effect { get }
+    /// What is estimated, in words: `risk difference`.
+    var estimand: String { get }
+    /// Whether no effect is what the test would refute; false for a test of equivalence.
+    var refutesNoEffect: Bool { get }
+    /// nil where the patients give no estimate.
+    func find(_ patients: Patients) -> Finding?
+}
+
+extension Comparing {
+    var refutesNoEffect: Bool { true }
+}
+
+/// The method of a comparison, ready to be used.
+enum Comparison {
+    static func method(of plan: ComparisonPlan, covariates: [CovariateKind]) -> any Comparing {
+        let test = TestSetting(alpha: plan.alpha, alternative: plan.alternative)
+        switch plan.method {
+        case .riskDifference: return RiskDifference(test: test)
+        case .riskRatio: return RiskRatio(test: test)
+        case .oddsRatio: return OddsRatio(test: test)
+        case .fisher: return FisherTest(test: test)
+        case .mantelHaenszel: return MantelHaenszel(test: test)
+        case .tTest: return TTest(test: test, variances: .equal)
+        case .welch: return TTest(test: test, variances: .unequal)
+        case .wilcoxon: return Wilcoxon(test: test)
+        case .equivalence: return Equivalence(alpha: plan.alpha, limits: plan.limits ?? 0.8...1.25)
+        case .ancova: return CovarianceComparison(test: test, covariates: covariates)
+        case .logistic: return RegressionComparison(kind: .logistic, test: test, covariates: covariates)
+        case .poisson: return RegressionComparison(kind: .poisson, test: test, covariates: covariates)
+        case .negativeBinomial: return RegressionComparison(kind: .negativeBinomial, test: test, covariates: covariates)
+        case .logRank: return LogRankComparison(test: test)
+        case .cox: return CoxComparison(test: test, covariates: covariates)
+        case .restrictedMean: return RestrictedMeanDifference(test: test, horizon: plan.horizon ?? .nan)
+        }
+    }
+}
+
+/// What a covariate is to a model.
+enum CovariateKind: Sendable {
+    case number
+    case levels([String])
+}

@@ -1,0 +1,63 @@
+import ResultStore
+import Statistics
+import TrialProtocol
+
+/// Writes the operating characteristics of a comparison, per scenario.
+struct PerformanceColumns {
+    private let trial: TrialData
+    private let method: any Comparing
+    private let comparison: ComparisonPlan
+
+    init(_ trial: TrialData, _ method: any Comparing, _ comparison: ComparisonPlan) {
+        self.trial = trial
+        self.method = method
+        self.comparison = comparison
+    }
+
+    func write(_ findings: Findings, _ analysis: AnalysisPlan, _ endpoint: EndpointPlan) throws {
+        let performances = findings.truths.indices.map { scenario in
+            let first = scenario * trial.replicates
+            return Performance(
+                findings.trials[first..<(first + trial.replicates)].map { $0[0] }, truth: findings.truths[scenario][0]?.estimate,
+                effect: method.effect, alpha: comparison.alpha)
+        }
+        let group = try AnalysisGroup(
+            trial.file, "/analyses/operating/\(analysis.name)", title: "Operating characteristics: \(analysis.title)",
+            attributes: [
+                Attribute("method", .text(comparison.method.rawValue)), Attribute("effect", .text(method.effect.rawValue)),
+                Attribute("alpha", .number(comparison.alpha)), Attribute("level", .number(comparison.level)), Attribute("alternative", .text(comparison.alternative.word)),
+            ])
+        try Self.write(performances, analysis.title, effect: method.effect, unit: method.effect.unit(of: endpoint), axes: trial.scenarioAxes, into: group)
+    }
+
+    static func write(
+        _ performances: [Performance], _ title: String, effect: Effect, unit: String, axes: [String], into group: AnalysisGroup
+    ) throws {
+        let of = effect == .ratio ? " of the logarithm" : ""
+        let columns: [(name: String, words: String, value: (Performance) -> Double?)] = [
+            ("mean_estimate", effect == .ratio ? "geometric mean of the estimates" : "mean of the estimates", { $0.meanEstimate }),
+            ("bias", "mean estimate less the true effect\(of)", { $0.bias }),
+            ("bias_se", "Monte Carlo standard error of the bias", { $0.biasError }),
+            ("empirical_se", "standard deviation of the estimates\(of)", { $0.empirical }),
+            ("empirical_se_se", "Monte Carlo standard error of it", { $0.empiricalError }),
+            ("stated_se", "root mean square of the standard errors\(of) that the method states", { $0.stated }),
+        ]
+        try group.counts("trials", "\(title): simulated trials", performances.map(\.trials), axes: axes)
+        try group.counts("undecided", "\(title): simulated trials without a test's result", performances.map(\.undecided), axes: axes)
+        try shares("rejected", "simulated trials that reject", performances.map(\.rejected), title, axes, group)
+        try shares("coverage", "intervals that hold the true effect", performances.map(\.covered), title, axes, group)
+        for column in columns {
+            try group.numbers(column.name, "\(title): \(column.words)", unit: unit, performances.map(column.value), axes: axes)
+        }
+    }
+
+    static func shares(
+        _ name: String, _ words: String, _ shares: [Proportion?], _ title: String, _ axes: [String], _ group: AnalysisGroup
+    ) throws {
+        let intervals = shares.map { $0?.wilson() }
+        try group.numbers(name, "\(title): share of \(words)", shares.map { $0?.estimate }, axes: axes)
+        try group.numbers("\(name)_lower", "\(title): lower limit of the 95 % interval (Wilson), \(words)", intervals.map { $0?.lower }, axes: axes)
+        try group.numbers("\(name)_upper", "\(title): upper limit of the 95 % interval (Wilson), \(words)", intervals.map { $0?.upper }, axes: axes)
+        try group.numbers("\(name)_se", "\(title): Monte Carlo standard error, \(words)", shares.map { $0?.standardError }, axes: axes)
+    }
+}
