@@ -46,8 +46,9 @@ struct EscalationReading {
     }
 
     private func readLevels(_ reader: inout MappingReader) -> [Int]? {
-        guard reader.has("levels") else { return arms.isEmpty ? nil : Array(arms.indices) }
-        guard let names = reader.texts("levels") else { return nil }
+        guard let names = reader.texts("levels") else {
+            return arms.isEmpty || reader.has("levels") ? nil : Array(arms.indices)
+        }
         var levels: [Int] = []
         for name in names {
             guard let index = arms.firstIndex(where: { $0.name == name.text }) else {

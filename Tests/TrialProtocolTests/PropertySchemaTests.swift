@@ -34,11 +34,6 @@ import TrialProtocol
             "`escalation`", "keep: trajectories",
             "keep: trajectories\nescalation: {zzzzzzzz: 1, toxicity: target, target: 0.25, rules: {a: {method: 3+3}}}", ["escalation"]
         ),
-        (
-            "a rule", "keep: trajectories",
-            "keep: trajectories\nescalation: {toxicity: target, target: 0.25, rules: {a: {method: 3+3, zzzzzzzz: 1}}}",
-            ["escalation", "rules", "*"]
-        ),
         ("a comparison", "seed: 3", "seed: 3\nanalysis: [{compare: peak, zzzzzzzz: 1}]", ["analysis", "comparison"]),
         ("a description", "seed: 3", "seed: 3\nanalysis: [{describe: peak, zzzzzzzz: 1}]", ["analysis", "description"]),
         ("a site", "seed: 3", "seed: 3\naccrual: {oslo: {rate: 1 1/d, zzzzzzzz: 1}}", ["accrual", "*"]),
