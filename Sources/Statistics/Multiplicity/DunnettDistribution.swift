@@ -68,7 +68,7 @@ public struct DunnettDistribution: Sendable, Hashable {
     public func criticalValue(alpha: Double, sides: TestSides = .one) -> Double? {
         guard alpha > 0, alpha < 1 else { return nil }
         let start = sides == .two ? 0 : -8.0
-        return Root.beyond(start, step: 2, tolerance: 1e-10) { upperTail(of: $0, sides: sides) - alpha }
+        return findRoot(beyond: start, step: 2) { upperTail(of: $0, sides: sides) - alpha }
     }
 
     /// P value of each statistic adjusted for all: P(some statistic is at least as large).
