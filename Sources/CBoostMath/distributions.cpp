@@ -7,6 +7,7 @@
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/gamma.hpp>
@@ -25,6 +26,7 @@ using Quiet = policy<
 
 using Normal = boost::math::normal_distribution<double, Quiet>;
 using StudentsT = boost::math::students_t_distribution<double, Quiet>;
+using NoncentralT = boost::math::non_central_t_distribution<double, Quiet>;
 using FisherF = boost::math::fisher_f_distribution<double, Quiet>;
 using ChiSquared = boost::math::chi_squared_distribution<double, Quiet>;
 using Beta = boost::math::beta_distribution<double, Quiet>;
@@ -103,6 +105,18 @@ double boost_t_cdf(double x, double df) noexcept {
 }
 double boost_t_quantile(double p, double df) noexcept {
     return lower_quantile<StudentsT>(p, -infinity, infinity, df);
+}
+
+// delta may have any sign, unlike the other parameters.
+double boost_noncentral_t_cdf(double x, double df, double delta) noexcept {
+    return guarded([&] {
+        if (!positive(df) || !std::isfinite(delta) || std::isnan(x)) return nan_value;
+        if (std::isinf(x)) return x > 0 ? 1.0 : 0.0;
+        return boost::math::cdf(NoncentralT(df, delta), x);
+    });
+}
+double boost_noncentral_t_upper(double x, double df, double delta) noexcept {
+    return boost_noncentral_t_cdf(-x, df, -delta);
 }
 
 double boost_f_cdf(double x, double df1, double df2) noexcept {

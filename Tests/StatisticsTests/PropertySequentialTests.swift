@@ -70,8 +70,9 @@ func probabilitiesOfEndingAddUp(_ rates: [Double]) throws {
     func bounds(_ family: EfficacyBoundary) throws -> [Double] {
         try GroupSequentialDesign(informationRates: rates, alpha: 0.025, efficacy: family).efficacy
     }
-    #expect(try bounds(.wangTsiatis(shape: 0)) == bounds(.obrienFleming))
-    #expect(try bounds(.wangTsiatis(shape: 0.5)) == bounds(.pocock))
+    let (flat, steep) = try (bounds(.wangTsiatis(shape: 0.5)), bounds(.wangTsiatis(shape: 0)))
+    for (a, b) in zip(flat, try bounds(.pocock)) { #expect(abs(a - b) < 1e-12) }
+    for (a, b) in zip(steep, try bounds(.obrienFleming)) { #expect(abs(a - b) < 1e-12) }
     // Gamma 0 spends linearly, as does rho 1.
     let linear = try bounds(.spending(.hwangShihDeCani(gamma: 0)))
     for (a, b) in zip(linear, try bounds(.spending(.kimDeMets(rho: 1)))) { #expect(abs(a - b) < 1e-12) }

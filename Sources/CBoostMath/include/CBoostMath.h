@@ -24,6 +24,11 @@ double boost_normal_quantile(double p) CBOOSTMATH_NOEXCEPT;
 double boost_t_cdf(double x, double df) CBOOSTMATH_NOEXCEPT;
 double boost_t_quantile(double p, double df) CBOOSTMATH_NOEXCEPT;
 
+/// Noncentral t with `df` > 0 degrees of freedom: (Z + delta) / sqrt(chi-squared / df). Absolute error about 1e-12;
+/// `delta` is any finite number.
+double boost_noncentral_t_cdf(double x, double df, double delta) CBOOSTMATH_NOEXCEPT;
+double boost_noncentral_t_upper(double x, double df, double delta) CBOOSTMATH_NOEXCEPT;
+
 /// Fisher's F with `df1`, `df2` > 0 degrees of freedom.
 double boost_f_cdf(double x, double df1, double df2) CBOOSTMATH_NOEXCEPT;
 double boost_f_upper(double x, double df1, double df2) CBOOSTMATH_NOEXCEPT;

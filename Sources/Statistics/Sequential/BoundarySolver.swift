@@ -82,7 +82,7 @@ struct BoundarySolver {
     private func drift(_ typeII: (Double) -> Double) throws(DesignError) -> Double {
         // No test of the same information is more powerful than the one-look test: the drift is at least its drift.
         // Bounds given one by one may spend less than alpha, never more.
-        let drift = Root.beyond(fixedDrift * (1 - 1e-6), step: 0.05, tolerance: 1e-12) { typeII($0) - beta }
+        let drift = findRoot(beyond: fixedDrift * (1 - 1e-6), step: 0.05) { typeII($0) - beta }
         guard let drift else {
             throw DesignError(
                 """
@@ -101,7 +101,7 @@ struct BoundarySolver {
             // The last bound is at least that of the one-look test, unless binding futility gives it credit.
             let start = -boost_normal_quantile(alpha / Double(sides.rawValue))
             func excess(_ c: Double) -> Double { pass(drift: drift, constant: c).typeI - alpha }
-            let constant = Root.beyond(start, step: excess(start) > 0 ? 0.1 : -0.1, tolerance: 1e-13, of: excess)
+            let constant = findRoot(beyond: start, step: excess(start) > 0 ? 0.1 : -0.1, of: excess)
             return constant.map { $0 < 30 ? $0 : .nan } ?? .nan
         }
     }
@@ -155,7 +155,7 @@ struct BoundarySolver {
         // Without the earlier looks the bound would be higher.
         let highest = -boost_normal_quantile(share)
         let target = log(share)
-        return Root.beyond(highest + 1e-9, step: -0.1) { z in
+        return findRoot(beyond: highest + 1e-9, step: -0.1) { z in
             log(density.probability(above: z, at: time, .known(0))) - target
         } ?? highest
     }
@@ -182,10 +182,10 @@ struct BoundarySolver {
             StageRule(time: time, sides: sides, efficacy: upper, futility: z).futile(density, drift)
         }
         guard spent(upper) > share else { return upper }
-        if sides == .two { return Root.between(0, upper) { spent($0) - share } ?? 0 }
+        if sides == .two { return findRoot(between: 0, and: upper) { spent($0) - share } ?? 0 }
         guard case .known(let delta) = drift else { return upper }
         // Without the earlier looks the bound would be lower.
         let lowest = delta * time.squareRoot() + boost_normal_quantile(share)
-        return Root.beyond(lowest - 1e-9, step: 0.1) { log(spent($0)) - log(share) } ?? lowest
+        return findRoot(beyond: lowest - 1e-9, step: 0.1) { log(spent($0)) - log(share) } ?? lowest
     }
 }

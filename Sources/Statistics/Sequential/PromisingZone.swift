@@ -129,7 +129,7 @@ public struct PromisingZone: Sendable, Hashable {
         let target = critical(alpha)
         // Where the needed size reaches the most, both rules coincide; below it the most is taken.
         let highest = target * (planned / interim).squareRoot()
-        let z = Root.between(1e-9, highest, tolerance: 1e-12) { z in
+        let z = findRoot(between: 1e-9, and: highest) { z in
             let gap = target * planned.squareRoot() - z * interim.squareRoot()
             let needed = gap / (planned - interim).squareRoot() + boost_normal_quantile(power)
             let size = min(max(interim * (1 + needed * needed / (z * z)), planned * (1 + 1e-9)), most)

@@ -94,7 +94,7 @@ extension GroupSequentialDesign {
         if try excess(most) >= 0 { return most }
         if try excess(least) <= 0 { return least }
         var failure: DesignError?
-        let logarithm = Root.between(log(least), log(most), tolerance: 1e-11) { value in
+        let logarithm = findRoot(between: log(least), and: log(most)) { value in
             do throws(DesignError) { return try excess(exp(value)) } catch {
                 failure = error
                 return .nan

@@ -35,7 +35,7 @@ struct StageWiseOrdering {
     func drift(atTail probability: Double) -> Double? {
         let isAbove = upperTail(drift: reference) > probability
         let step = 0.5 / stopped.time.squareRoot()
-        return Root.beyond(reference, step: isAbove ? -step : step, tolerance: 1e-10) {
+        return findRoot(beyond: reference, step: isAbove ? -step : step) {
             upperTail(drift: $0) - probability
         }
     }
