@@ -57,12 +57,12 @@ extension LinearModel {
 }
 
 extension DesignMatrix {
-    /// Per term, the hypotheses of type III: the coefficients that the term has when factors are coded to sum to zero,
-    /// as weights of this design's coefficients.
+    /// Per term, the hypotheses of type III: its coefficients when factors are coded to sum to zero, as weights of this
+    /// design's coefficients.
     ///
-    /// With Z the same model so coded, X = Z A and a = A b; rows of A that belong to a term are its hypotheses. They are
-    /// given in the combination that has each of the term's own columns alone: differences from the first level, at the
-    /// mean of all levels of other factors. (The denominator of Fai and Cornelius depends on the combination.)
+    /// With Z the same model so coded, X = Z A and a = A b; rows of A that belong to a term are its hypotheses. They
+    /// are given in the combination that has each of the term's own columns alone: differences from the first level, at
+    /// the mean of all levels of other factors. (The denominator of Fai and Cornelius depends on the combination.)
     /// Throws when columns are aliased.
     public func typeThreeHypotheses() throws(ModelError) -> [[[Double]]] {
         let z = try recoded(.sumToZero)
