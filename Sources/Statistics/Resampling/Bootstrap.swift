@@ -39,7 +39,6 @@ public struct Bootstrap: Sendable, Hashable {
         guard estimate.isFinite else { throw .undefinedStatistic(estimate) }
         var resample = sample
         var values: [Double] = []
-        values.reserveCapacity(replicates)
         for _ in 0..<replicates {
             plan.draw(sample, into: &resample, using: &generator)
             let value = statistic(resample)
