@@ -21,7 +21,7 @@ private let values: Rows = [
 ]
 
 /// A complete 2 x 2 crossover is a two-sample t test of half the period differences (Hills and Armitage 1979,
-/// doi:10.1111/j.1365-2125.1979.tb05906.x).
+/// Br J Clin Pharmacol 8:7-20).
 @Test func twoByTwoIsATestOfPeriodDifferences() throws {
     let anova = try CrossoverAnova(trial(values))
     let halves = values.map { (log($0.2[0]) - log($0.2[1])) / 2 }
