@@ -31,7 +31,7 @@ private let names = ["intercept", "arm"]
     #expect(isClose(risks.oddsRatio.log.standardError, odds.log.standardError, relative: 1e-12))
 }
 
-/// Jeffreys' prior on a saturated table adds one half to each of its entries (Firth 1993, section 3.3).
+/// Jeffreys' prior on a saturated table adds one half to each of its entries (Firth 1993).
 @Test(arguments: [(0, 12, 5, 14), (3, 10, 9, 11), (0, 8, 8, 8)])
 func firthAddsOneHalfToEachEntry(_ a: Int, _ n1: Int, _ c: Int, _ n2: Int) throws {
     let (response, x) = arms(events(a, of: n1), events(c, of: n2))

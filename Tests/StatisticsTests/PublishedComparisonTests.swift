@@ -29,7 +29,7 @@ private let drug2 = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
     #expect(isClose(one.pValue(.greater, against: 0.2), 0.1781796851074536, relative: 1e-12))
 }
 
-/// Hollander and Wolfe (1973), page 69, depression under a tranquiliser: R 4.2.2 wilcox.test(x, y, conf.int = TRUE),
+/// Hollander and Wolfe (1973), page 29, depression under a tranquiliser: R 4.2.2 wilcox.test(x, y, conf.int = TRUE),
 /// paired.
 @Test func exactSignedRankMatchesR() throws {
     let pairs = try PairedDifference(

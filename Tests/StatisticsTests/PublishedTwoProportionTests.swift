@@ -93,7 +93,7 @@ func riskDifferenceIntervalsMatchNewcombe(_ example: DifferenceCase) throws {
 }
 
 /// Gart and Nam (1988), doi:10.2307/2531848, score limits of the risk ratio of 8/15 v 4/15 and 6/10 v 6/20: 0.815 to
-/// 5.336 and 0.844 to 4.594. Fagerland and Newcombe (2013, doi:10.1002/sim.5615), asymptotic score limits with the
+/// 5.336 and 0.844 to 4.594. Fagerland and Newcombe (2013, Stat Med 32:2823-36), asymptotic score limits with the
 /// factor N / (N - 1), 24/73 v 53/65, 29/55 v 11/11 and 7/18 v 1/18. More digits: the definition, by mpmath.
 @Test func riskRatioLimitsMatchPublishedOnes() throws {
     for (counts, koopman, miettinenNurminen) in [

@@ -31,29 +31,64 @@ public struct CrossoverMixedModel: Sendable, Hashable {
 }
 
 /// Generalised least squares with covariance sigma^2 (I + lambda J) within a subject, where J is all ones.
+///
+/// Everything comes from sums over all measurements and over each subject's, which do not depend on lambda.
 private struct RandomIntercept {
-    /// Measurements, and the columns of their design, subject by subject.
-    private let blocks: [(x: [[Double]], y: [Double])]
+    /// Sums over one subject's measurements: their number, of the design's columns and of the measurements.
+    private struct Sums {
+        let count: Double
+        let x: [Double]
+        let y: Double
+    }
+
+    private let subjects: [Sums]
+    /// X'X, X'y and y'y, the measurements taken from their mean.
+    private let cross: Matrix
+    private let right: [Double]
+    private let squares: Double
     let columns: Int
     let count: Int
 
     /// Intercept, sequences, periods, and the treatment last; periods that go with those before are left out.
     init(_ trial: CrossoverTrial) {
-        var kept: [Int] = []
-        var all: [(x: [[Double]], y: [Double])] = []
+        let y = trial.subjects.flatMap(\.logs)
+        let design = Self.design(trial)
+        let centre = y.reduce(0, +) / Double(max(1, y.count))
+        count = y.count
+        columns = design.columns
+        var subjects: [Sums] = []
+        var cross = Matrix(rows: columns, columns: columns)
+        var right = [Double](repeating: 0, count: columns)
+        var row = 0
         for subject in trial.subjects {
-            let rows = subject.logs.indices.map { index -> [Double] in
+            var (sumX, sumY) = ([Double](repeating: 0, count: columns), 0.0)
+            for _ in subject.logs {
+                sumY += y[row] - centre
+                for j in 0..<columns {
+                    sumX[j] += design[row, j]
+                    right[j] += design[row, j] * (y[row] - centre)
+                    for k in 0..<columns { cross[j, k] += design[row, j] * design[row, k] }
+                }
+                row += 1
+            }
+            subjects.append(Sums(count: Double(subject.logs.count), x: sumX, y: sumY))
+        }
+        (self.subjects, self.cross, self.right) = (subjects, cross, right)
+        squares = y.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
+    }
+
+    private static func design(_ trial: CrossoverTrial) -> Matrix {
+        let rows = trial.subjects.flatMap { subject in
+            subject.logs.indices.map { index -> [Double] in
                 let sequences = (1..<max(1, trial.sequences.count)).map { subject.sequence == $0 ? 1.0 : 0 }
                 let periods = (1..<max(1, trial.periods.count)).map { subject.periods[index] == $0 ? 1.0 : 0 }
                 return [1] + sequences + periods + [subject.isTest[index] ? 1 : 0]
             }
-            all.append((rows, subject.logs))
         }
-        let dependent = OrthonormalColumns(Matrix(rows: all.flatMap(\.x))).dependent
-        kept = (all.first?.x.first ?? []).indices.filter { !dependent.contains($0) }
-        blocks = all.map { block in (block.x.map { row in kept.map { row[$0] } }, block.y) }
-        columns = kept.count
-        count = blocks.reduce(0) { $0 + $1.y.count }
+        let whole = Matrix(rows: rows)
+        let dependent = OrthonormalColumns(whole).dependent
+        let kept = (0..<whole.columns).filter { !dependent.contains($0) }
+        return whole.submatrix(rows: Array(0..<whole.rows), columns: kept)
     }
 
     struct Fit {
@@ -67,38 +102,35 @@ private struct RandomIntercept {
 
     /// nil when the design is singular.
     func fit(_ lambda: Double) -> Fit? {
-        var cross = Matrix(rows: columns, columns: columns)
-        var right = [Double](repeating: 0, count: columns)
-        var sums: [(x: [Double], shrinkage: Double)] = []
-        for block in blocks {
-            let shrinkage = lambda / (1 + lambda * Double(block.y.count))
-            let sumX = (0..<columns).map { j in block.x.reduce(0) { $0 + $1[j] } }
-            let sumY = block.y.reduce(0, +)
+        var (cross, right, squares) = (cross, right, squares)
+        for subject in subjects {
+            // V^-1 = I - J lambda / (1 + n lambda).
+            let shrinkage = lambda / (1 + lambda * subject.count)
             for j in 0..<columns {
-                for k in 0..<columns {
-                    cross[j, k] += block.x.reduce(0) { $0 + $1[j] * $1[k] } - shrinkage * sumX[j] * sumX[k]
-                }
-                right[j] += zip(block.x, block.y).reduce(0) { $0 + $1.0[j] * $1.1 } - shrinkage * sumX[j] * sumY
+                for k in 0..<columns { cross[j, k] -= shrinkage * subject.x[j] * subject.x[k] }
+                right[j] -= shrinkage * subject.x[j] * subject.y
             }
-            sums.append((sumX, shrinkage))
+            squares -= shrinkage * subject.y * subject.y
         }
         guard let cholesky = Cholesky(cross) else { return nil }
         let beta = cholesky.solve(right)
         let covariance = cholesky.inverse
-        var (squares, fall, trace) = (0.0, 0.0, 0.0)
-        for (block, sum) in zip(blocks, sums) {
-            let residuals = zip(block.x, block.y).map { row, y in y - zip(row, beta).reduce(0) { $0 + $1.0 * $1.1 } }
-            let total = residuals.reduce(0, +)
-            let scale = 1 / (1 + lambda * Double(block.y.count))
-            squares += residuals.reduce(0) { $0 + $1 * $1 } - sum.shrinkage * total * total
-            fall += (scale * total) * (scale * total)
-            let leverage = zip(sum.x, covariance * sum.x).reduce(0) { $0 + $1.0 * $1.1 }
-            trace += scale * Double(block.y.count) - scale * scale * leverage
+        let residual = squares - zip(right, beta).reduce(0) { $0 + $1.0 * $1.1 }
+        var (fall, trace) = (0.0, 0.0)
+        for subject in subjects {
+            let scale = 1 / (1 + lambda * subject.count)
+            let total = scale * (subject.y - zip(subject.x, beta).reduce(0) { $0 + $1.0 * $1.1 })
+            fall += total * total
+            var leverage = 0.0
+            for j in 0..<columns {
+                for k in 0..<columns { leverage += subject.x[j] * covariance[j, k] * subject.x[k] }
+            }
+            trace += scale * subject.count - scale * scale * leverage
         }
         let freedom = Double(count - columns)
         return Fit(
-            coefficients: beta, covariance: covariance, variance: squares / freedom,
-            slope: trace - freedom * fall / squares)
+            coefficients: beta, covariance: covariance, variance: residual / freedom,
+            slope: trace - freedom * fall / residual)
     }
 
     /// The lambda of greatest restricted likelihood (Harville 1977, doi:10.1080/01621459.1977.10480998); zero when the

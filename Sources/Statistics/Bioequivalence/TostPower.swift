@@ -37,7 +37,7 @@ public enum TostDesign: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Residual degrees of freedom with n subjects in all.
-    public func degreesOfFreedom(_ n: Int) -> Int {
+    func degreesOfFreedom(_ n: Int) -> Int {
         switch self {
         case .parallel, .crossover2x2: n - 2
         case .crossover3x3, .crossover3x6x3: 2 * n - 4
@@ -113,8 +113,10 @@ public struct TostPower: Sendable, Hashable {
     /// Power with so many subjects in each group; nil without degrees of freedom, with an empty group or another number
     /// of groups than the design has.
     public func power(groups: [Int]) -> Double? {
+        // A billion subjects keep clear of overflow.
+        guard groups.count == design.groups, groups.allSatisfy({ 1...1_000_000_000 ~= $0 }) else { return nil }
         let freedom = design.degreesOfFreedom(groups.reduce(0, +))
-        guard groups.count == design.groups, groups.allSatisfy({ $0 > 0 }), freedom > 0 else { return nil }
+        guard freedom > 0 else { return nil }
         let inverse = groups.reduce(0) { $0 + 1 / Double($1) }
         let variance = log1p(coefficientOfVariation * coefficientOfVariation)
         return power(standardError: (variance * design.factor * inverse).squareRoot(), Double(freedom))
