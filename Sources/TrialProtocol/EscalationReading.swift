@@ -110,7 +110,11 @@ extension EscalationPlan {
             .optional("start", .text("Arm of the first cohort; the lowest")),
             .optional("cohort", .integer("Patients per cohort; 3", least: 1)),
             .optional("most", .integer("Patients per trial at most; all", least: 1)),
-            .required("rules", .names("Rules by name, all played over the same patients", of: EscalationRuleReading.schema)),
+            .required(
+                "rules",
+                .object(
+                    "Rules by name, all played over the same patients", [],
+                    others: [(pattern: "^[A-Za-z0-9_+-][A-Za-z0-9_+.-]{0,59}$", schema: EscalationRuleReading.schema)])),
         ])
     }
 }

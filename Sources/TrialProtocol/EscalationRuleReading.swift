@@ -20,8 +20,18 @@ struct EscalationRuleReading {
         guard let entries = node.mapping("`rules`", in: diagnostics) else { return nil }
         if entries.isEmpty { diagnostics.error(node.position, "there are no rules", expected: "at least one") }
         if entries.count > 100 { diagnostics.error(node.position, "there are \(entries.count) rules", expected: "at most 100") }
+        for entry in entries { checkName(entry.key) }
         let rules = entries.map(rule)
         return rules.contains { $0 == nil } || rules.isEmpty ? nil : rules.compactMap(\.self)
+    }
+
+    /// The name becomes part of a path in the results file.
+    private func checkName(_ name: Scalar) {
+        let isPlain = name.text.unicodeScalars.allSatisfy { Naming.isNamePart($0) || "-+.".unicodeScalars.contains($0) }
+        if name.text.isEmpty || !isPlain || name.text.hasPrefix(".") || name.text.count > 60 {
+            diagnostics.error(
+                name.position, "`\(name.text)` cannot be the name of a rule", expected: "letters, digits, `+`, `-`, `_` and `.`, at most 60")
+        }
     }
 
     private func rule(_ entry: DocumentNode.Entry) -> EscalationRule? {
