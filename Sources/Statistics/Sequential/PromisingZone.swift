@@ -7,8 +7,8 @@ import CBoostMath
 ///     rule.decide(z: 1.4)      // .promising, 884 subjects
 ///
 /// Mehta and Pocock (2011, doi:10.1002/sim.4102). From `leastConditionalPower` on, an increase never inflates the type
-/// I error of the conventional final test, because more subjects can then only lower its conditional error (Chen, DeMets
-/// and Lan 2004; Gao, Ware and Mehta 2008).
+/// I error of the conventional final test, because more subjects can then only lower its conditional error (Chen,
+/// DeMets and Lan 2004; Gao, Ware and Mehta 2008).
 public struct PromisingZone: Sendable, Hashable {
     public enum Zone: String, Sendable, Hashable {
         case unfavourable, promising, favourable
