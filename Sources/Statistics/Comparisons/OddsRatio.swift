@@ -9,7 +9,7 @@ extension TwoProportions {
         guard x1 > 0, x2 > 0, others.first > 0, others.second > 0 else { return nil }
         let variance = 1 / x1 + 1 / others.first + 1 / x2 + 1 / others.second
         return RatioEstimate(
-            log: Estimate(
+            log: ParameterEstimate(
                 value: log(x1 / others.first) - log(x2 / others.second), standardError: variance.squareRoot()))
     }
 }

@@ -5,13 +5,13 @@
 public struct OneSampleT: Sendable, Hashable {
     public let sample: Sample
     /// The mean, or mean difference, with n - 1 degrees of freedom.
-    public let mean: Estimate
+    public let mean: ParameterEstimate
 
     /// nil below two values.
     public init?(_ sample: Sample) {
         guard let mean = sample.mean, let standardError = sample.standardError else { return nil }
         self.sample = sample
-        self.mean = Estimate(
+        self.mean = ParameterEstimate(
             value: mean, standardError: standardError, degreesOfFreedom: Double(sample.count - 1))
     }
 

@@ -4,8 +4,8 @@ import Foundation
 extension TwoProportions {
     /// p1 - p2 with Wald's standard error. Zero spread when both proportions are 0 or 1: an interval by another method
     /// then says more.
-    public var riskDifference: Estimate {
-        Estimate(
+    public var riskDifference: ParameterEstimate {
+        ParameterEstimate(
             value: p1 - p2, standardError: hypot(first.standardError, second.standardError))
     }
 

@@ -6,7 +6,7 @@ extension TwoProportions {
     public var riskRatio: RatioEstimate? {
         guard x1 > 0, x2 > 0 else { return nil }
         let variance = (1 - p1) / x1 + (1 - p2) / x2
-        return RatioEstimate(log: Estimate(value: log(p1 / p2), standardError: variance.squareRoot()))
+        return RatioEstimate(log: ParameterEstimate(value: log(p1 / p2), standardError: variance.squareRoot()))
     }
 
     /// How an interval for the risk ratio is made.

@@ -68,7 +68,7 @@ public struct StratifiedProportions: Sendable, Hashable {
         }
         guard r > 0, s > 0 else { return nil }
         let variance = pr / (2 * r * r) + mixed / (2 * r * s) + qs / (2 * s * s)
-        return RatioEstimate(log: Estimate(value: log(r / s), standardError: variance.squareRoot()))
+        return RatioEstimate(log: ParameterEstimate(value: log(r / s), standardError: variance.squareRoot()))
     }
 
     /// Mantel and Haenszel's common risk ratio with the variance of its logarithm by Greenland and Robins (1985,
@@ -82,6 +82,6 @@ public struct StratifiedProportions: Sendable, Hashable {
             spread += (n1 * n2 * (stratum.x1 + stratum.x2) - stratum.x1 * stratum.x2 * n) / (n * n)
         }
         guard r > 0, s > 0 else { return nil }
-        return RatioEstimate(log: Estimate(value: log(r / s), standardError: (spread / (r * s)).squareRoot()))
+        return RatioEstimate(log: ParameterEstimate(value: log(r / s), standardError: (spread / (r * s)).squareRoot()))
     }
 }

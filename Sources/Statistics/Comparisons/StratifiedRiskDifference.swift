@@ -8,7 +8,7 @@ extension StratifiedProportions {
     }
 
     /// Mantel and Haenszel's common risk difference: the differences weighted by n1 n2 / N. nil without a stratum.
-    public func commonRiskDifference(_ variance: RiskDifferenceVariance = .sato) -> Estimate? {
+    public func commonRiskDifference(_ variance: RiskDifferenceVariance = .sato) -> ParameterEstimate? {
         let weights = strata.map(\.mantelHaenszelWeight)
         let total = weights.reduce(0, +)
         guard total > 0 else { return nil }
@@ -17,7 +17,7 @@ extension StratifiedProportions {
             strata.reduce(0) {
                 $0 + (variance == .sato ? $1.satoTerm(difference) : $1.greenlandRobinsTerm)
             }
-        return Estimate(value: difference, standardError: max(0, spread).squareRoot() / total)
+        return ParameterEstimate(value: difference, standardError: max(0, spread).squareRoot() / total)
     }
 
     /// How strata are weighted by the stratified score method.

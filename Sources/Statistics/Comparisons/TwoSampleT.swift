@@ -16,7 +16,7 @@ public struct TwoSampleT: Sendable, Hashable {
     public let second: Sample
     public let variances: Variances
     /// Mean of the first sample - mean of the second.
-    public let difference: Estimate
+    public let difference: ParameterEstimate
 
     /// nil when a mean or its standard error is out of reach: below two values in either sample, or, with equal
     /// variances, when either is empty or both have one value.
@@ -44,7 +44,7 @@ public struct TwoSampleT: Sendable, Hashable {
                 degreesOfFreedom = 1 / (part1 * part1 / (n1 - 1) + part2 * part2 / (n2 - 1))
             }
         }
-        difference = Estimate(
+        difference = ParameterEstimate(
             value: mean1 - mean2, standardError: squaredError.squareRoot(), degreesOfFreedom: degreesOfFreedom)
     }
 }

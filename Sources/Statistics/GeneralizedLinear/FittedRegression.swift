@@ -17,9 +17,9 @@ public protocol FittedRegression: Sendable {
 
 extension FittedRegression {
     /// A coefficient with its standard error, for Wald's test and interval; nil when no column has the name.
-    public func coefficient(_ name: String) -> Estimate? {
+    public func coefficient(_ name: String) -> ParameterEstimate? {
         names.firstIndex(of: name).map {
-            Estimate(value: coefficients[$0], standardError: covariance[$0, $0].squareRoot())
+            ParameterEstimate(value: coefficients[$0], standardError: covariance[$0, $0].squareRoot())
         }
     }
 
@@ -27,11 +27,11 @@ extension FittedRegression {
     public func ratio(_ name: String) -> RatioEstimate? { coefficient(name).map(RatioEstimate.init) }
 
     /// A sum of coefficients with one factor per name; nil when their numbers differ.
-    public func combination(_ factors: [Double]) -> Estimate? {
+    public func combination(_ factors: [Double]) -> ParameterEstimate? {
         guard factors.count == coefficients.count else { return nil }
         let value = zip(factors, coefficients).reduce(0) { $0 + $1.0 * $1.1 }
         let variance = zip(factors, covariance * factors).reduce(0) { $0 + $1.0 * $1.1 }
-        return Estimate(value: value, standardError: max(0, variance).squareRoot())
+        return ParameterEstimate(value: value, standardError: max(0, variance).squareRoot())
     }
 }
 

@@ -7,17 +7,17 @@ import Foundation
 /// whatever they got. Errors come from the coefficients, given the covariates (Ge et al. 2011,
 /// doi:10.1177/009286151104500409); they are robust when the fit's covariance is.
 public struct StandardisedRisks: Sendable, Hashable {
-    public let treated: Estimate
-    public let control: Estimate
+    public let treated: ParameterEstimate
+    public let control: ParameterEstimate
     /// Covariance of the two risks.
     let covariance: Double
 
     /// Treated - control.
-    public var difference: Estimate {
+    public var difference: ParameterEstimate {
         let variance =
             treated.standardError * treated.standardError + control.standardError * control.standardError
             - 2 * covariance
-        return Estimate(value: treated.value - control.value, standardError: max(0, variance).squareRoot())
+        return ParameterEstimate(value: treated.value - control.value, standardError: max(0, variance).squareRoot())
     }
 
     /// Treated / control.
@@ -34,11 +34,11 @@ public struct StandardisedRisks: Sendable, Hashable {
     }
 
     /// Difference of a function of the two risks, whose slopes at them are given.
-    private func contrast(_ function: (Double) -> Double, of slope1: Double, _ slope0: Double) -> Estimate {
+    private func contrast(_ function: (Double) -> Double, of slope1: Double, _ slope0: Double) -> ParameterEstimate {
         let error1 = slope1 * treated.standardError
         let error0 = slope0 * control.standardError
         let variance = error1 * error1 + error0 * error0 - 2 * slope1 * slope0 * covariance
-        return Estimate(
+        return ParameterEstimate(
             value: function(treated.value) - function(control.value), standardError: max(0, variance).squareRoot())
     }
 }
@@ -66,8 +66,8 @@ extension LogisticRegression {
             zip(a, covariance * b).reduce(0) { $0 + $1.0 * $1.1 }
         }
         return StandardisedRisks(
-            treated: Estimate(value: risk1, standardError: product(slopes1, slopes1).squareRoot()),
-            control: Estimate(value: risk0, standardError: product(slopes0, slopes0).squareRoot()),
+            treated: ParameterEstimate(value: risk1, standardError: product(slopes1, slopes1).squareRoot()),
+            control: ParameterEstimate(value: risk0, standardError: product(slopes0, slopes0).squareRoot()),
             covariance: product(slopes1, slopes0))
     }
 

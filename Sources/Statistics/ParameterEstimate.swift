@@ -3,10 +3,10 @@ import Foundation
 
 /// An estimate that is normal about the truth, or Student's t once it is divided by its standard error.
 ///
-///     let difference = Estimate(value: 0.12, standardError: 0.05)
+///     let difference = ParameterEstimate(value: 0.12, standardError: 0.05)
 ///     difference.interval()                                 // 0.022 ... 0.218
 ///     difference.pValue(.greater, against: -0.1)            // non-inferiority with a margin of 0.1
-public struct Estimate: Sendable, Hashable {
+public struct ParameterEstimate: Sendable, Hashable {
     public let value: Double
     public let standardError: Double
     /// Of Student's t; infinite when the estimate is taken as normal.
@@ -38,12 +38,12 @@ public struct Estimate: Sendable, Hashable {
     }
 }
 
-/// A ratio whose logarithm is an ``Estimate``: a risk, odds, rate or geometric mean ratio.
+/// A ratio whose logarithm is an ``ParameterEstimate``: a risk, odds, rate or geometric mean ratio.
 public struct RatioEstimate: Sendable, Hashable {
     /// Natural logarithm of the ratio.
-    public let log: Estimate
+    public let log: ParameterEstimate
 
-    public init(log: Estimate) { self.log = log }
+    public init(log: ParameterEstimate) { self.log = log }
 
     public var value: Double { exp(log.value) }
 
