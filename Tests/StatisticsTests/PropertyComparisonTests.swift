@@ -92,6 +92,8 @@ func hodgesLehmannIsTheMedianOfAllPairs(_ m: Int, _ n: Int) throws {
     #expect(constant.interval(level: 1) == nil && constant.interval(level: .nan) == nil)
     #expect(WilcoxonRankSum(Sample([]), Sample([1])) == nil && WilcoxonSignedRank(Sample([.nan])) == nil)
     #expect(WilcoxonRankSum(Sample([1, 1]), Sample([1]))?.pValue() == nil)
+    #expect(WilcoxonRankSum(Sample([1]), Sample([1]), hypothesis: .nan) == nil)
+    #expect(WilcoxonSignedRank(Sample([1]), hypothesis: .infinity) == nil)
     #expect(WilcoxonSignedRank(Sample([0, 0]))?.pValue() == nil)
     // The whole range of three differences has a level of 1 - 2 / 8 at most.
     #expect(WilcoxonSignedRank(Sample([1, 2, 4]))?.interval() == nil)

@@ -122,6 +122,10 @@ private let separations = [
     #expect(throws: RegressionError.unequalLengths(series: "offset", count: 1, rows: 4)) {
         try NegativeBinomialRegression(response: [1, 1, 2, 3], design: x, names: names, offset: [0])
     }
+    let tooMany = RegressionError.invalidResponse(row: 3, value: 1e18, allowed: "a whole number from 0 to 10000000")
+    #expect(throws: tooMany) {
+        try NegativeBinomialRegression(response: [1, 1, 2, 1e18], design: x, names: names)
+    }
     let fit = try LogisticRegression(response: birth.low, design: design(birth.smoke), names: names)
     #expect(throws: RegressionError.unknownColumn("sex")) { try fit.likelihoodRatioTest(without: ["sex"]) }
     #expect(throws: RegressionError.unknownColumn("sex")) { try fit.standardisedRisks(treatment: "sex") }

@@ -26,9 +26,9 @@ public struct WilcoxonRankSum: Sendable, Hashable {
     /// Variance of the statistic under the null hypothesis, given the ties.
     private let variance: Double
 
-    /// nil when a sample is empty.
+    /// nil when a sample is empty or the hypothesis not finite.
     public init?(_ first: Sample, _ second: Sample, hypothesis: Double = 0) {
-        guard first.count > 0, second.count > 0 else { return nil }
+        guard first.count > 0, second.count > 0, hypothesis.isFinite else { return nil }
         self.first = first
         self.second = second
         self.hypothesis = hypothesis

@@ -22,9 +22,9 @@ public struct WilcoxonSignedRank: Sendable, Hashable {
     /// Variance of the statistic under the null hypothesis, given the ties.
     private let variance: Double
 
-    /// nil for an empty sample.
+    /// nil for an empty sample and a hypothesis that is not finite.
     public init?(_ sample: Sample, hypothesis: Double = 0) {
-        guard sample.count > 0 else { return nil }
+        guard sample.count > 0, hypothesis.isFinite else { return nil }
         self.sample = sample
         self.hypothesis = hypothesis
         let deviations = sample.sorted.array.map { $0 - hypothesis }

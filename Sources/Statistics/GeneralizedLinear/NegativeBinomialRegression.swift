@@ -20,11 +20,17 @@ public struct NegativeBinomialRegression: FittedRegression {
     public let standardErrorOfTheta: Double?
     public let logLikelihood: Double
 
-    /// - Parameters: as of ``PoissonRegression/init(response:design:names:offset:)``.
+    /// Largest count: the likelihood of theta goes over all numbers up to the greatest.
+    static let largestCount = 10_000_000.0
+
+    /// - Parameters: as of ``PoissonRegression/init(response:design:names:offset:)``, with counts up to ten million.
     public init(
         response: [Double], design: Matrix, names: [String], offset: [Double]? = nil
     ) throws(RegressionError) {
         data = try RegressionData(response, .count, design: design, names: names, offset: offset)
+        if let row = response.firstIndex(where: { $0 > Self.largestCount }) {
+            throw .invalidResponse(row: row, value: response[row], allowed: "a whole number from 0 to 10000000")
+        }
         var scoring = try FisherScoring(data, .poisson)
         let dispersion = CountDispersion(data.response)
         var theta = dispersion.theta(scoring.eta.map(exp))
