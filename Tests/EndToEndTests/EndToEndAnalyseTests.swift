@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// `dosis analyse` on published data sets against R 4.2.2 (stats), its packages survival 3.5-3, MASS 7.3-58 and mmrm
-/// 0.3.11, PHOENIX WinNonlin's listing of Theoph and replicateBE 1.1.3. Printed digits limit tolerances, but where a
-/// fit was iterated.
+/// `dosis analyse` on published data sets against R 4.2.2 (stats; its packages survival 3.5.3 and MASS 7.3.58.2), mmrm
+/// (openpharma/mmrm at ec290b2), Phoenix WinNonlin's listing of Theoph and replicateBE (at 08d5231). Printed digits
+/// limit tolerances, but where a fit was iterated.
 @Suite struct EndToEndAnalyseTests {
     // MARK: Means
 
@@ -253,7 +253,7 @@ import Testing
         #expect(agree(try linear.number("summary", "CMAX", "n"), 12))
     }
 
-    /// The EMA's data set I without its third period and data set II, by replicateBE's methods A and B (its listing has
+    /// The EMA's data set I, cut to three periods, and data set II, by replicateBE's methods A and B (its listing has
     /// seven digits), and `lm(log(PK) ~ sequence + subject + period + treatment)`.
     @Test func bioequivalence() throws {
         let columns = "--response PK --treatment treatment --reference R --subject subject --period period --sequence sequence"
