@@ -43,6 +43,9 @@ let package = Package(
         .target(name: "Expressions", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
         .target(name: "Records", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
 
+        // Real data sets through the statistics of trials
+        .target(name: "DataAnalysis", dependencies: ["Quantities", "Randomness", "Statistics", "Documents", "Records"], exclude: ["README.md"]),
+
         // Models and their solution
         .target(
             name: "ModelLanguage", dependencies: ["Quantities", "Documents", "Expressions", "Records"],
@@ -98,9 +101,9 @@ let package = Package(
         .executableTarget(
             name: "dosis",
             dependencies: [
-                "CLanes", "Quantities", "Documents", "Records", "ModelLanguage", "ModelLibrary", "ModelCompiler",
-                "Integration", "Populations", "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
-                "Reporting", "Benchmark",
+                "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage",
+                "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
+                "TrialEngine", "Analyses", "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),

@@ -1,5 +1,6 @@
 /// JSON as text with a fixed form: sorted keys, two blanks of indentation.
-indirect enum JSONText {
+package indirect enum JSONText {
+    case null
     case text(String)
     case number(Double)
     case boolean(Bool)
@@ -8,8 +9,9 @@ indirect enum JSONText {
 
     var members: [String: JSONText] { if case .object(let members) = self { members } else { [:] } }
 
-    func text(indentation: Int) -> String {
+    package func text(indentation: Int) -> String {
         switch self {
+        case .null: "null"
         case .text(let text): Self.quoted(text)
         case .number(let value): value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
         case .boolean(let value): value ? "true" : "false"

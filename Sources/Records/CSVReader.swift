@@ -95,7 +95,7 @@ struct CSVReader {
                 isRowSound = false
                 errors.error(
                     errors.position(line, column), "text after the closing quote",
-                    expected: "a comma or the line's end",
+                    expected: "a \(separator == Byte.comma ? "comma" : "separator") or the line's end",
                     remedy: "double the quotes that belong to the text")
                 while index < bytes.count, !endsCell(bytes[index]) { advance() }
             }

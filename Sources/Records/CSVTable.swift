@@ -35,8 +35,8 @@ public struct CSVTable: Sendable {
     }
 
     /// As far as the text is sound: rows with wrong quotes or of a wrong length are left out. nil without a header and a row.
-    static func parse(_ text: String, _ errors: TableDiagnostics) -> CSVTable? {
-        var reader = CSVReader(text, errors: errors)
+    static func parse(_ text: String, separator: Character = ",", _ errors: TableDiagnostics) -> CSVTable? {
+        var reader = CSVReader(text, separator: separator, errors: errors)
         guard let header = reader.row() else {
             errors.error(errors.position(1, 1), "the table is empty", expected: "a line of column names, then rows")
             return nil

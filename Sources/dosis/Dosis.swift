@@ -14,13 +14,14 @@ struct Dosis: ParsableCommand {
               dosis models list                              the model library
               dosis check my-trial.yaml                      tell all errors of a file at once
               dosis simulate MODEL --data events.csv --out out.csv
+              dosis analyse t-test --data trial.csv --response CHG --arm ARM
 
             Exit codes: 0 done; 1 done, but some twins failed; 2 bad input; 3 interrupted.
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, ModelsCommand.self,
-            ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
+            RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, AnalyseCommand.self,
+            ModelsCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
         ])
 
     /// Like ArgumentParser's own, but bad usage exits with 2 as all bad input does.
@@ -45,11 +46,21 @@ struct Dosis: ParsableCommand {
 extension Dosis {
     /// ArgumentParser would call a misspelt command an unexpected argument, and suggest nothing.
     private static func checkCommandName() throws {
-        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return }
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        guard !names.contains(word) else { return }
-        let near = Suggestions.nearest(word, among: names).map { "; did you mean `\($0)`?" } ?? "."
-        throw ValidationError("There is no command `\(word)`\(near)")
+        var command: any ParsableCommand.Type = Dosis.self
+        var path: [String] = []
+        for word in CommandLine.arguments.dropFirst() {
+            let configuration = command.configuration
+            guard !word.hasPrefix("-"), !configuration.subcommands.isEmpty, configuration.defaultSubcommand == nil,
+                path + [word] != ["help"]
+            else { return }
+            guard let next = configuration.subcommands.first(where: { $0.configuration.commandName == word }) else {
+                let names = configuration.subcommands.compactMap { $0.configuration.commandName } + (path.isEmpty ? ["help"] : [])
+                let near = Suggestions.nearest(word, among: names).map { "; did you mean `\($0)`?" } ?? "."
+                throw ValidationError("There is no command `\((path + [word]).joined(separator: " "))`\(near)")
+            }
+            command = next
+            path.append(word)
+        }
     }
 }
 

@@ -4,8 +4,13 @@ import Testing
 /// What every command owes its user: help with an example, plain words about bad use, and the exit codes.
 @Suite struct EndToEndCommandTests {
     static let commands = [
-        ["run"], ["check"], ["cohort"], ["simulate"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"], ["report"],
-        ["schema"], ["bench"], ["doctor"],
+        ["run"], ["check"], ["cohort"], ["simulate"], ["analyse"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"],
+        ["report"], ["schema"], ["bench"], ["doctor"],
+    ] + analyses.map { ["analyse", $0] }
+
+    static let analyses = [
+        "t-test", "wilcoxon", "kruskal-wallis", "bootstrap", "anova", "ancova", "mmrm", "risk-difference", "risk-ratio", "odds-ratio",
+        "fisher", "cmh", "logistic", "poisson", "negative-binomial", "kaplan-meier", "log-rank", "cox", "rmst", "nca", "bioequivalence",
     ]
 
     @Test(arguments: commands) func helpShowsAnExample(_ command: [String]) throws {
