@@ -92,8 +92,8 @@ let package = Package(
         .executableTarget(
             name: "dosis",
             dependencies: [
-                "CLanes", "Quantities", "Documents", "Records", "ModelLanguage", "ModelLibrary", "ModelCompiler",
-                "Integration", "Populations", "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
+                "CLanes", "Quantities", "Statistics", "Documents", "Records", "ModelLanguage", "ModelLibrary",
+                "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
                 "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

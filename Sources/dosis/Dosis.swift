@@ -20,7 +20,7 @@ struct Dosis: ParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, ModelsCommand.self,
-            ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
+            ReportCommand.self, SchemaCommand.self, DesignCommand.self, BenchCommand.self, DoctorCommand.self,
         ])
 
     /// Like ArgumentParser's own, but bad usage exits with 2 as all bad input does.

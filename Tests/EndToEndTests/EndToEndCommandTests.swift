@@ -5,7 +5,7 @@ import Testing
 @Suite struct EndToEndCommandTests {
     static let commands = [
         ["run"], ["check"], ["cohort"], ["simulate"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"], ["report"],
-        ["schema"], ["bench"], ["doctor"],
+        ["schema"], ["design"], ["design", "means"], ["design", "rates"], ["design", "survival"], ["bench"], ["doctor"],
     ]
 
     @Test(arguments: commands) func helpShowsAnExample(_ command: [String]) throws {
