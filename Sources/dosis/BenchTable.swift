@@ -14,13 +14,7 @@ struct BenchTable {
 
     var text: String {
         let rows = Self.headings + measured.map(Self.row)
-        let widths = Self.headings[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            row.indices.map { column in
-                let gap = String(repeating: " ", count: widths[column] - row[column].count)
-                return column < 2 ? row[column] + gap : gap + row[column]
-            }.joined(separator: "  ")
-        }
+        let lines = TextTable.lines(rows, left: 2)
         return (lines + notes).joined(separator: "\n")
     }
 

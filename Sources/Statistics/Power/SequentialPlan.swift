@@ -73,8 +73,8 @@ extension GroupSequentialDesign {
         guard excess(least) < 0, excess(most) > 0, let power = findRoot(between: least, and: most, of: excess) else {
             throw DesignError(
                 """
-                with a drift of \(drift) no power is left to spend a type II error from; use other futility bounds \
-                or a larger size
+                with a drift of \(drift.shown) no power is left to spend a type II error from; use other futility \
+                bounds or a larger size
                 """)
         }
         let (solution, found) = try solver(power: power).solve()

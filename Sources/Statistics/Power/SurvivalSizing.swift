@@ -23,7 +23,10 @@ extension SurvivalScenario {
             return first + second - events
         }
         guard let duration = findRoot(beyond: 1e-9 * accrual.duration, step: accrual.duration / 8, of: excess) else {
-            throw DesignError("\(events) events are never expected at these accrual rates; raise the last rate")
+            throw DesignError(
+                """
+                \(events.shown) events are never expected at these accrual rates; raise the last rate
+                """)
         }
         return with(accrual: accrual.lasting(duration))
     }
@@ -34,15 +37,15 @@ extension SurvivalScenario {
             let (first, second) = expectedEvents(by: 1e6 * accrual.duration)
             throw DesignError(
                 """
-                \(events) events are needed, but only \(first + second) are ever expected of \(accrual.subjects) \
-                subjects; enrol more
+                \(events.shown) events are needed, but only \((first + second).shown) are ever expected of \
+                \(accrual.subjects.shown) subjects; enrol more
                 """)
         }
         guard time >= accrual.duration else {
             throw DesignError(
                 """
-                \(events) events are expected at \(time), before accrual ends at \(accrual.duration); enrol fewer or \
-                for a shorter time
+                \(events.shown) events are expected at \(time.shown), before accrual ends at \
+                \(accrual.duration.shown); enrol fewer or for a shorter time
                 """)
         }
         return time - accrual.duration

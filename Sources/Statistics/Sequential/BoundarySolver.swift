@@ -60,13 +60,17 @@ struct BoundarySolver {
                 throw DesignError(
                     """
                     the futility bound of look \(look + 1) is \(bound), not below the efficacy bound \
-                    \(rule.efficacy); lower it
+                    \(rule.efficacy.shown); lower it
                     """)
             }
         }
         // Quadrature is good to about 1e-9.
         guard solution.typeI <= alpha + 1e-8 else {
-            throw DesignError("these bounds spend \(solution.typeI), more than alpha = \(alpha); raise them or alpha")
+            throw DesignError(
+                """
+                these bounds spend \(solution.typeI.shown), more than alpha = \(alpha); raise them or \
+                alpha
+                """)
         }
         return solution
     }
@@ -86,8 +90,8 @@ struct BoundarySolver {
         guard let drift else {
             throw DesignError(
                 """
-                no maximum information gives a power of \(1 - beta) with these bounds; use lower futility bounds or \
-                less power
+                no maximum information gives a power of \((1 - beta).shown) with these bounds; use lower futility \
+                bounds or less power
                 """)
         }
         return drift

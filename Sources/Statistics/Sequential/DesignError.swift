@@ -4,3 +4,8 @@ public struct DesignError: Error, Hashable, CustomStringConvertible {
 
     init(_ description: String) { self.description = description }
 }
+
+extension Double {
+    /// A computed number as a message has it, to six decimals.
+    var shown: Double { abs(self) < 1e9 ? (self * 1e6).rounded() / 1e6 : self }
+}
