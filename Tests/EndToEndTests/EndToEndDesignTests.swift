@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test(arguments: [
-        EndToEndCommandTests.Misuse("design medians", "Error: Unexpected argument 'medians'"),
+        EndToEndCommandTests.Misuse("design medians", "Error: There is no command `design medians`; did you mean `means`?"),
         .init("design means --difference 2", "Error: Missing expected argument '--sd <sd>'"),
         .init("design means --sd 5", "give --difference for two groups, or --mean for one"),
         .init(

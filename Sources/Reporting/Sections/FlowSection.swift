@@ -18,7 +18,12 @@ enum FlowSection {
     private static func table(_ data: ReportData) throws -> ReportTable {
         let hasObserved = try data.contains("\(path)/observed")
         let kinds = try data.contains("\(path)/kind") ? data.file.texts("\(path)/kind") : []
-        let remarks = kinds.indices.filter { kinds[$0] != "failure" }
+        let others = kinds.indices.filter { kinds[$0] != "failure" }
+        // What happened to nobody is told in a line, not in columns of zeros.
+        let counts = kinds.isEmpty ? [] : try data.values("\(path)/remarks")
+        let remarks = others.filter { kind in data.arms.indices.contains { counts[$0 * kinds.count + kind] > 0 } }
+        let none = others.filter { !remarks.contains($0) }.map { kinds[$0] }
+        let never: Prose = none.isEmpty ? "" : " In no arm: \(stored: none.joined(separator: ", "))."
         var columns: [ReportTable.Column] = [
             .text("Arm", csv: "arm"), .number("Simulated", csv: "simulated"), .number("Solved", csv: "solved"), .number("Failed", csv: "failed"),
         ]
@@ -34,7 +39,7 @@ enum FlowSection {
         }
         return ReportTable(
             id: "patient-flow", caption: "Twins simulated, solved and failed, by arm",
-            note: "Failed twins have no endpoints and are counted as missing in every table; no denominator leaves them out silently.",
+            note: "Failed twins have no endpoints and are counted as missing in every table; no denominator leaves them out silently." + never,
             columns: columns, rows: rows)
     }
 
