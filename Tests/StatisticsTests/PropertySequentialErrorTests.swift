@@ -38,6 +38,9 @@ struct RefusedDesign: Sendable {
     RefusedDesign(expected: "in a two-sided test it is about |Z|", sides: .two, futility: .bounds([-1])),
     RefusedDesign(expected: "not below the efficacy bound 2.1", futility: .bounds([2.5])),
     RefusedDesign(
+        expected: "alpha cannot be spent at look 3; lower them, or make them non-binding", rates: [0.4, 0.7, 1],
+        alpha: 0.2, power: 0.5, efficacy: .spending(.kimDeMets(rho: 5)), futility: .bounds([0.8, 0.8], isBinding: true)),
+    RefusedDesign(
         expected: "there are 1 spending times for 2 looks", efficacy: .spending(.pocock), spendingTimes: [1]),
 ])
 func designsThatCannotBeAreRefused(_ refused: RefusedDesign) {

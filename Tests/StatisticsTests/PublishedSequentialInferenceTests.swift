@@ -64,6 +64,18 @@ func estimatesAtStoppingMatchRpact(_ example: StoppingCase) throws {
     #expect(try abs(two.conditionalPower(afterLook: 1, z: 1.151764990571) - 0.308644) < 1e-3)
 }
 
+/// Probability of success over five effects with their weights, as the manual of gsDesign computes it in a spreadsheet
+/// (gsPOS in its tests): two looks, Hwang-Shih-DeCani -4.
+@Test func probabilityOfSuccessMatchesTheManualOfGsDesign() throws {
+    let design = try GroupSequentialDesign(
+        informationRates: [0.5, 1], alpha: 0.025, efficacy: .spending(.hwangShihDeCani(gamma: -4)))
+    let weights = [0.064758798, 0.301137432, 0.199471140, 0.301137432, 0.064758798]
+    let success = zip([-1.5, -0.75, 0, 0.75, 1.5], weights).reduce(0) { sum, point in
+        sum + point.1 * design.exitProbabilities(drift: point.0 * design.inflationFactor.squareRoot()).power
+    }
+    #expect(abs(success - 0.060780135) < 1e-6)
+}
+
 /// Mehta and Pocock (2011), table I: least conditional power of the promising zone, for interim looks at 1/4, 1/2 and
 /// 3/4 of the planned size, by the most over the planned size; two decimals as printed.
 @Test(arguments: [

@@ -129,6 +129,8 @@ private func threeLooks() throws -> GroupSequentialDesign {
     for (events, expected) in zip(plan.events, [29.1514896, 58.3029792, 87.4544688, 116.6059584]) {
         #expect(abs(events - expected) < 2)
     }
+    let month30 = plan.scenario.expectedEvents(by: 30)
+    #expect(abs(month30.first + month30.second - 103.258) < 2)
     // gsSurv of gsDesign 3.2.2 itself, which solves for bounds to 1e-5.
     for (events, expected) in zip(plan.events, [28.766619169, 57.533206891, 86.299843018, 115.066477658]) {
         #expect(isClose(events, expected, relative: 3e-5))

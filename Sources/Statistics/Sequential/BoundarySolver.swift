@@ -34,10 +34,8 @@ struct BoundarySolver {
     /// In a two-sided test the type II error that is spent is ending without rejection, while power is rejecting
     /// upwards: a hair less than what is left of one.
     func solve() throws(DesignError) -> (solution: Solution, drift: Double) {
-        guard spendsBeta else {
-            let solution = try bounds(drift: fixedDrift)
-            return (solution, try drift(of: solution))
-        }
+        let first = try bounds(drift: fixedDrift)
+        guard spendsBeta else { return (first, try drift(of: first)) }
         let constant = futility?.isBinding == false ? constant(drift: fixedDrift) : nil
         let drift = try drift { drift in pass(drift: drift, constant: constant ?? self.constant(drift: drift)).typeII }
         let solution = try bounds(drift: drift)
@@ -64,6 +62,13 @@ struct BoundarySolver {
                     """)
             }
         }
+        if let look = solution.rules.firstIndex(where: { $0.efficacy == -.infinity }) {
+            throw DesignError(
+                """
+                binding futility bounds stop so many trials without an effect that alpha cannot be spent at look \
+                \(look + 1); lower them, or make them non-binding
+                """)
+        }
         // Quadrature is good to about 1e-9.
         guard solution.typeI <= alpha + 1e-8 else {
             throw DesignError(
@@ -84,9 +89,10 @@ struct BoundarySolver {
     }
 
     private func drift(_ typeII: (Double) -> Double) throws(DesignError) -> Double {
-        // No test of the same information is more powerful than the one-look test: the drift is at least its drift.
-        // Bounds given one by one may spend less than alpha, never more.
-        let drift = findRoot(beyond: fixedDrift * (1 - 1e-6), step: 0.05) { typeII($0) - beta }
+        // No test of the same information is more powerful than the one-look test: the drift is at least its drift, but
+        // for rejections downwards that are no type II error of a two-sided test.
+        let start = fixedDrift * (sides == .one ? 1 - 1e-6 : 0.8)
+        let drift = findRoot(beyond: start, step: 0.05) { typeII($0) - beta }
         guard let drift else {
             throw DesignError(
                 """
@@ -153,9 +159,11 @@ struct BoundarySolver {
         }
     }
 
-    /// The z with P_0(not stopped, Z >= z) = share; infinity where nothing is to be spent.
+    /// The z with P_0(not stopped, Z >= z) = share; infinity where nothing is to be spent, minus infinity where fewer
+    /// trials than that are left.
     private static func bound(spending share: Double, _ density: ContinuationDensity, at time: Double) -> Double {
         guard share > 1e-300 else { return .infinity }
+        guard density.total > share else { return -.infinity }
         // Without the earlier looks the bound would be higher.
         let highest = -boost_normal_quantile(share)
         let target = log(share)
