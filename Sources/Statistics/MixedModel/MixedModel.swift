@@ -64,11 +64,24 @@ public struct MixedModel: LinearFit {
         covariance structure: CovarianceStructure = .unstructured, likelihood: LikelihoodKind = .restricted,
         degreesOfFreedom method: DegreesOfFreedomMethod = .kenwardRoger
     ) throws(MixedModelError) {
+        try self.init(
+            design, response: response, subject: subject, visit: visit, covariance: structure, likelihood: likelihood,
+            degreesOfFreedom: method, start: nil)
+    }
+
+    /// - Parameter start: covariance parameters near the best ones, when they are known.
+    init(
+        _ design: DesignMatrix, response: [Double], subject: [Int], visit: String,
+        covariance structure: CovarianceStructure, likelihood: LikelihoodKind = .restricted,
+        degreesOfFreedom method: DegreesOfFreedomMethod, start: [Double]?
+    ) throws(MixedModelError) {
         guard method == .satterthwaite || likelihood == .restricted else { throw .restrictedOnly }
         let data = try RepeatedMeasures(design, response: response, subject: subject, visit: visit)
         let objective = MarginalLikelihood(data: data, structure: structure, kind: likelihood)
+        let usual = try data.start(structure)
+        let known = start.flatMap { $0.count == usual.count && objective.value($0) != nil ? $0 : nil }
         let result = NewtonMinimiser().minimise(
-            from: try data.start(structure), value: objective.value, derivatives: objective.derivatives)
+            from: known ?? usual, value: objective.value, derivatives: objective.derivatives)
         guard let result, let state = objective.state(result.x), result.converged else {
             throw .notConverged(iterations: result?.iterations ?? 0, decrement: result?.decrement ?? .infinity)
         }
