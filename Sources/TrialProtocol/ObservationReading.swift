@@ -12,14 +12,8 @@ extension ProtocolReader {
         if entries.isEmpty {
             diagnostics.error(node.position, "`observe` lists no output", remedy: "leave it out to store every output")
         }
-        let names = context.twin.outputs.map(\.name)
         return entries.compactMap { entry in
-            let index = names.firstIndex(of: entry.key.text)
-            if index == nil {
-                diagnostics.error(
-                    entry.key.position, "the twin has no output `\(entry.key.text)`",
-                    remedy: Suggestions.remedy(for: entry.key.text, among: names))
-            }
+            let index = context.output(entry.key, in: diagnostics)
             // Its times are read even then, so that their errors are told, too.
             let times = readGrid(entry.value, what: "an observation", context)
             guard let index, let times else { return nil }
@@ -93,5 +87,16 @@ extension ProtocolReader {
     private func evenGrid(_ duration: Double) -> [Double] {
         guard duration > 0 else { return [0] }
         return (0...200).map { duration * Double($0) / 200 }
+    }
+}
+
+extension ProtocolContext {
+    /// The place of an output among the twin's; nil after a diagnostic.
+    func output(_ name: Scalar, in diagnostics: Diagnostics) -> Int? {
+        let names = twin.outputs.map(\.name)
+        if let index = names.firstIndex(of: name.text) { return index }
+        diagnostics.error(
+            name.position, "the twin has no output `\(name.text)`", remedy: Suggestions.remedy(for: name.text, among: names))
+        return nil
     }
 }

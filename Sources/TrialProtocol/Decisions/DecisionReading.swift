@@ -145,13 +145,7 @@ struct DecisionReading {
             what = pairs.count == 1 ? pairs[0].value.text("a time", in: diagnostics).map { (pairs[0].key, $0) } : nil
         }
         guard let what else { return nil }
-        let names = context.twin.outputs.map(\.name)
-        let output = names.firstIndex(of: what.output.text)
-        if output == nil {
-            diagnostics.error(
-                what.output.position, "the twin has no output `\(what.output.text)`",
-                remedy: Suggestions.remedy(for: what.output.text, among: names))
-        }
+        let output = context.output(what.output, in: diagnostics)
         let time = what.time.map { $0.value(of: "a time", in: context.timeUnit, diagnostics) }
         guard isNamed, let output else { return nil }
         if case .some(.none) = time { return nil }

@@ -17,14 +17,8 @@ extension ProtocolReader {
     func readVisits(_ node: DocumentNode, _ context: ProtocolContext) -> [VisitPlan] {
         guard let entries = node.mapping("`visits`", in: diagnostics) else { return [] }
         if entries.isEmpty { diagnostics.error(node.position, "`visits` lists no output", remedy: "leave it out") }
-        let names = context.twin.outputs.map(\.name)
         return entries.compactMap { entry in
-            let index = names.firstIndex(of: entry.key.text)
-            if index == nil {
-                diagnostics.error(
-                    entry.key.position, "the twin has no output `\(entry.key.text)`",
-                    remedy: Suggestions.remedy(for: entry.key.text, among: names))
-            }
+            let index = context.output(entry.key, in: diagnostics)
             guard
                 var reader = MappingReader(
                     entry.value, what: "a visit", keys: ["every", "from", "until", "at", "window", "missed"], in: diagnostics)
