@@ -44,20 +44,10 @@ struct PerformanceColumns {
         ]
         try group.counts("trials", "\(title): simulated trials", performances.map(\.trials), axes: axes)
         try group.counts("undecided", "\(title): simulated trials without a test's result", performances.map(\.undecided), axes: axes)
-        try shares("rejected", "simulated trials that reject", performances.map(\.rejected), title, axes, group)
-        try shares("coverage", "intervals that hold the true effect", performances.map(\.covered), title, axes, group)
+        try group.shares("rejected", "simulated trials that reject", performances.map(\.rejected), title: title, axes: axes)
+        try group.shares("coverage", "intervals that hold the true effect", performances.map(\.covered), title: title, axes: axes)
         for column in columns {
             try group.numbers(column.name, "\(title): \(column.words)", unit: unit, performances.map(column.value), axes: axes)
         }
-    }
-
-    static func shares(
-        _ name: String, _ words: String, _ shares: [Proportion?], _ title: String, _ axes: [String], _ group: AnalysisGroup
-    ) throws {
-        let intervals = shares.map { $0?.wilson() }
-        try group.numbers(name, "\(title): share of \(words)", shares.map { $0?.estimate }, axes: axes)
-        try group.numbers("\(name)_lower", "\(title): lower limit of the 95 % interval (Wilson), \(words)", intervals.map { $0?.lower }, axes: axes)
-        try group.numbers("\(name)_upper", "\(title): upper limit of the 95 % interval (Wilson), \(words)", intervals.map { $0?.upper }, axes: axes)
-        try group.numbers("\(name)_se", "\(title): Monte Carlo standard error, \(words)", shares.map { $0?.standardError }, axes: axes)
     }
 }

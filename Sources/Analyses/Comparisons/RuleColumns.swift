@@ -67,12 +67,12 @@ struct RuleColumns {
                     Proportion(events: endings.count { $0.look == look && reason.reasons.contains($0.reason) }, of: endings.count)
                 }
             }
-            try PerformanceColumns.shares("stop_\(reason.name)", reason.words, shares, rule.name, trial.scenarioAxes + ["look"], group)
+            try group.shares("stop_\(reason.name)", reason.words, shares, title: rule.name, axes: trial.scenarioAxes + ["look"])
         }
         let rejected = scenarios.map { endings in
             Proportion(events: endings.count { $0.reason == .efficacy || $0.reason == .harm }, of: endings.count)
         }
-        try PerformanceColumns.shares("rejected", "simulated trials that reject", rejected, rule.name, trial.scenarioAxes, group)
+        try group.shares("rejected", "simulated trials that reject", rejected, title: rule.name, axes: trial.scenarioAxes)
         let sizes = scenarios.map { endings in Sample(endings.map { Double(looks.patients[$0.look]) }) }
         try group.numbers("patients_mean", "\(rule.name): expected number of patients", sizes.map(\.mean), axes: trial.scenarioAxes)
         try group.numbers(

@@ -32,19 +32,16 @@ struct EscalationAnalysis {
     private func play(scenario: Int) throws -> EscalationFindings {
         var data = trial
         data.scenario = scenario
-        var truth = escalation.levels.map { _ in EventCounts() }
-        for replicate in 0..<trial.replicates {
-            for (level, values) in try dlts(replicate, data).enumerated() { truth[level].add(values) }
-        }
-        let sought = Self.closest(to: escalation.target, truth.map { $0.proportion?.estimate })
         var found = EscalationFindings(
-            truth: truth, sought: sought, tallies: escalation.rules.map { _ in EscalationTally(levels: escalation.levels.count) })
+            truth: escalation.levels.map { _ in EventCounts() },
+            tallies: escalation.rules.map { _ in EscalationTally(levels: escalation.levels.count) })
         for first in stride(from: 0, to: trial.replicates, by: Self.together) {
             let some = try (first..<min(first + Self.together, trial.replicates)).map { try dlts($0, data) }
+            for (level, values) in some.flatMap({ $0.enumerated() }) { found.truth[level].add(values) }
             let played = try Parallel.map(some) { dlts in Swift.Result { try play(dlts) } }.map { try $0.get() }
             if first == 0 { found.examples = played.first?.map(\.outcome) ?? [] }
             for trial in played {
-                for (rule, one) in trial.enumerated() { found.tallies[rule].add(one, sought: sought) }
+                for (rule, one) in trial.enumerated() { found.tallies[rule].add(one) }
             }
         }
         return found
@@ -69,24 +66,22 @@ struct EscalationAnalysis {
             return answer.isNaN ? nil : answer == 1
         }
     }
-
-    /// The level whose rate is closest to the target, the lower one of two; nil where no rate is known.
-    static func closest(to target: Double, _ rates: [Double?]) -> Int? {
-        let known = rates.indices.filter { rates[$0] != nil }
-        return known.min { abs((rates[$0] ?? 0) - target) < abs((rates[$1] ?? 0) - target) }
-    }
 }
 
 /// What the trials of one scenario came to.
 struct EscalationFindings {
     /// Per level, over all twins.
     var truth: [EventCounts]
-    /// The level whose rate is closest to the target.
-    var sought: Int?
     /// Per rule.
     var tallies: [EscalationTally]
     /// The first trial by each rule.
     var examples: [EscalationOutcome] = []
+
+    /// The level whose rate is closest to the target, the lower one of two; nil where no rate is known.
+    func sought(_ target: Double) -> Int? {
+        let rates = truth.map { $0.proportion?.estimate }
+        return rates.indices.filter { rates[$0] != nil }.min { abs((rates[$0] ?? 0) - target) < abs((rates[$1] ?? 0) - target) }
+    }
 }
 
 /// What simulated trials by one rule came to.
@@ -96,17 +91,27 @@ struct EscalationTally: Sendable {
     private(set) var trials = 0
     private(set) var ranOut = 0
     private(set) var replaced = 0
-    /// Trials that selected the level sought, and a level above it.
-    private(set) var correct = 0
-    private(set) var above = 0
     /// Per level: one value per trial.
     private(set) var patients: [[Double]]
     private(set) var dlts: [[Double]]
-    /// One value per trial.
-    private(set) var total: [Double] = []
-    private(set) var totalDLTs: [Double] = []
-    /// Share of a trial's patients who were treated above the level sought.
-    private(set) var treatedAbove: [Double] = []
+    /// One value per trial: patients, and DLTs, at all levels.
+    var total: [Double] { Self.sums(patients) }
+    var totalDLTs: [Double] { Self.sums(dlts) }
+
+    /// Trials that selected this level, and those that selected one above it.
+    func correct(_ sought: Int?) -> Int { sought.map { selected[$0] } ?? 0 }
+    func above(_ sought: Int?) -> Int { sought.map { selected[($0 + 1)...].reduce(0, +) } ?? 0 }
+
+    /// Share of each trial's patients who were treated above a level.
+    func treatedAbove(_ sought: Int?) -> [Double] {
+        let over = Self.sums(Array(patients[((sought ?? patients.count - 1) + 1)...]))
+        return total.enumerated().map { trial, all in all > 0 ? (over.isEmpty ? 0 : over[trial]) / all : .nan }
+    }
+
+    private static func sums(_ levels: [[Double]]) -> [Double] {
+        guard let first = levels.first else { return [] }
+        return levels.dropFirst().reduce(first) { sums, level in zip(sums, level).map(+) }
+    }
 
     init(levels: Int) {
         selected = Array(repeating: 0, count: levels)
@@ -114,24 +119,14 @@ struct EscalationTally: Sendable {
         dlts = patients
     }
 
-    /// - Parameter sought: the level with the rate closest to the target.
-    mutating func add(_ played: PlayedEscalation, sought: Int?) {
-        let history = played.outcome.history
+    mutating func add(_ played: PlayedEscalation) {
         trials += 1
         if let mtd = played.outcome.mtd { selected[mtd] += 1 } else { none += 1 }
-        if let sought, let mtd = played.outcome.mtd {
-            if mtd == sought { correct += 1 }
-            if mtd > sought { above += 1 }
-        }
         if played.ranOut { ranOut += 1 }
         replaced += played.replaced
-        for (level, tally) in history.tallies.enumerated() {
+        for (level, tally) in played.outcome.history.tallies.enumerated() {
             patients[level].append(Double(tally.patients))
             dlts[level].append(Double(tally.dlts))
         }
-        total.append(Double(history.patients.count))
-        totalDLTs.append(Double(history.dltCount))
-        let over = history.patients.count { $0.level > sought ?? Int.max }
-        treatedAbove.append(history.patients.isEmpty ? .nan : Double(over) / Double(history.patients.count))
     }
 }

@@ -10,8 +10,10 @@ struct EscalationColumns {
 
     /// - Parameter scenarios: the protocol as written first.
     func write(_ scenarios: [EscalationFindings]) throws {
-        let tallies = scenarios.flatMap(\.tallies)
-        let sought = scenarios[0].sought
+        let judged = scenarios.flatMap { found in
+            found.tallies.map { JudgedTally(tally: $0, sought: found.sought(escalation.target)) }
+        }
+        let sought = scenarios[0].sought(escalation.target)
         let names = escalation.levels.map { trial.arms[$0] }
         let endpoint = plan.endpoints[escalation.toxicity]
         let group = try AnalysisGroup(
@@ -28,41 +30,52 @@ struct EscalationColumns {
         try group.count("cohort", "Patients per cohort", escalation.cohort)
         try group.count("most", "Patients per trial at most", escalation.most)
         try group.count("trials", "Simulated trials", trial.replicates)
-        try shares("toxicity", "True share of patients with toxicity", scenarios.flatMap { $0.truth.map(\.proportion) }, axes: trial.scenarioAxes + ["level"], group)
-        try writeSelection(tallies, group)
-        try writeSizes(tallies, group)
+        try group.shares(
+            "toxicity", "patients with toxicity, over all twins", scenarios.flatMap { $0.truth.map(\.proportion) }, title: endpoint.title,
+            axes: trial.scenarioAxes + ["level"])
+        try writeSelection(judged, group)
+        try writeSizes(judged, group)
         for (rule, example) in zip(rules, scenarios[0].examples) { try write(example, of: rule, names) }
+    }
+
+    /// Trials by one rule in one scenario, and the level sought there.
+    private struct JudgedTally {
+        let tally: EscalationTally
+        let sought: Int?
     }
 
     private func codes(_ count: Int) -> StoredValues { .codes((0..<count).map { Int8(truncatingIfNeeded: $0) }) }
 
-    private func writeSelection(_ tallies: [EscalationTally], _ group: AnalysisGroup) throws {
-        try shares(
-            "selected", "Share of trials that selected the level as maximum tolerated dose",
-            tallies.flatMap { tally in tally.selected.map { Proportion(events: $0, of: tally.trials) } }, axes: trial.scenarioAxes + ["rule", "level"], group)
-        let parts: [(String, String, (EscalationTally) -> Int)] = [
-            ("none", "Share of trials that selected no level", \.none),
-            ("correct", "Share of trials that selected the level sought", \.correct),
-            ("above", "Share of trials that selected a level above the one sought", \.above),
+    private func writeSelection(_ judged: [JudgedTally], _ group: AnalysisGroup) throws {
+        let title = plan.endpoints[escalation.toxicity].title
+        try group.shares(
+            "selected", "trials that selected the level as maximum tolerated dose",
+            judged.flatMap { judged in judged.tally.selected.map { Proportion(events: $0, of: judged.tally.trials) } }, title: title,
+            axes: trial.scenarioAxes + ["rule", "level"])
+        let parts: [(String, String, (JudgedTally) -> Int)] = [
+            ("none", "trials that selected no level", \.tally.none),
+            ("correct", "trials that selected the level sought", { $0.tally.correct($0.sought) }),
+            ("above", "trials that selected a level above the one sought", { $0.tally.above($0.sought) }),
         ]
         for (name, words, count) in parts {
-            try shares(name, words, tallies.map { Proportion(events: count($0), of: $0.trials) }, axes: trial.scenarioAxes + ["rule"], group)
+            try group.shares(
+                name, words, judged.map { Proportion(events: count($0), of: $0.tally.trials) }, title: title, axes: trial.scenarioAxes + ["rule"])
         }
-        try group.counts("ran_out", "Trials that ended because no patients were left", tallies.map(\.ranOut), axes: trial.scenarioAxes + ["rule"])
-        try group.counts("replaced", "Patients who could not be evaluated and were replaced, of all trials", tallies.map(\.replaced), axes: trial.scenarioAxes + ["rule"])
+        try group.counts("ran_out", "Trials that ended because no patients were left", judged.map(\.tally.ranOut), axes: trial.scenarioAxes + ["rule"])
+        try group.counts("replaced", "Patients who could not be evaluated and were replaced, of all trials", judged.map(\.tally.replaced), axes: trial.scenarioAxes + ["rule"])
     }
 
-    private func writeSizes(_ tallies: [EscalationTally], _ group: AnalysisGroup) throws {
-        let byLevel: [(String, String, (EscalationTally) -> [[Double]])] = [
-            ("patients", "Patients treated per trial", \.patients), ("dlts", "Patients with toxicity per trial", \.dlts),
+    private func writeSizes(_ judged: [JudgedTally], _ group: AnalysisGroup) throws {
+        let byLevel: [(String, String, (JudgedTally) -> [[Double]])] = [
+            ("patients", "Patients treated per trial", \.tally.patients), ("dlts", "Patients with toxicity per trial", \.tally.dlts),
         ]
-        for (name, words, values) in byLevel { try means(name, words, tallies.flatMap(values), axes: trial.scenarioAxes + ["rule", "level"], group) }
-        let overall: [(String, String, (EscalationTally) -> [Double])] = [
-            ("total_patients", "Patients treated per trial, at all levels", \.total),
-            ("total_dlts", "Patients with toxicity per trial, at all levels", \.totalDLTs),
-            ("treated_above", "Share of a trial's patients who were treated above the level sought", \.treatedAbove),
+        for (name, words, values) in byLevel { try means(name, words, judged.flatMap(values), axes: trial.scenarioAxes + ["rule", "level"], group) }
+        let overall: [(String, String, (JudgedTally) -> [Double])] = [
+            ("total_patients", "Patients treated per trial, at all levels", \.tally.total),
+            ("total_dlts", "Patients with toxicity per trial, at all levels", \.tally.totalDLTs),
+            ("treated_above", "Share of a trial's patients who were treated above the level sought", { $0.tally.treatedAbove($0.sought) }),
         ]
-        for (name, words, values) in overall { try means(name, words, tallies.map(values), axes: trial.scenarioAxes + ["rule"], group) }
+        for (name, words, values) in overall { try means(name, words, judged.map(values), axes: trial.scenarioAxes + ["rule"], group) }
     }
 
     /// The first simulated trial, cohort by cohort.
@@ -79,18 +92,6 @@ struct EscalationColumns {
         try trial.file.write(
             Variable("decision", longName: "What was decided then, and why", kind: .text(bytes: max(1, words.map(\.utf8.count).max() ?? 1))),
             .texts(words), axes: ["step"], in: group.path)
-    }
-
-    // MARK: Values with their Monte Carlo errors
-
-    private func shares(
-        _ name: String, _ words: String, _ proportions: [Proportion?], axes: [String], _ group: AnalysisGroup
-    ) throws {
-        let intervals = proportions.map { $0?.wilson() }
-        try group.numbers(name, words, proportions.map { $0?.estimate }, axes: axes)
-        try group.numbers("\(name)_lower", "\(words): lower limit of the 95 % interval (Wilson)", intervals.map { $0?.lower }, axes: axes)
-        try group.numbers("\(name)_upper", "\(words): upper limit of the 95 % interval (Wilson)", intervals.map { $0?.upper }, axes: axes)
-        try group.numbers("\(name)_se", "\(words): Monte Carlo standard error", proportions.map { $0?.standardError }, axes: axes)
     }
 
     private func means(_ name: String, _ words: String, _ values: [[Double]], axes: [String], _ group: AnalysisGroup) throws {

@@ -52,22 +52,7 @@ public struct EscalationTrial<Design: EscalationDesign>: Sendable {
         throws(EscalationError) -> EscalationOutcome
     {
         try check(trueToxicity)
-        var history = try EscalationHistory(levelCount: design.levelCount, startLevel: startLevel)
-        var steps: [EscalationStep] = []
-        var decision = try design.decision(after: history)
-        while let (level, size) = try nextCohort(decision, after: history) {
-            let dlts = (0..<size).map { _ in generator.uniform() < trueToxicity[level] }
-            try history.treat(level: level, dlts: dlts)
-            let isFull = history.patients.count >= maximumPatients
-            decision = try design.decision(after: history)
-            steps.append(
-                EscalationStep(
-                    level: level, patients: size, dlts: dlts.count { $0 },
-                    decision: isFull && !decision.action.isFinal ? nil : decision))
-        }
-        return EscalationOutcome(
-            history: history, steps: steps, mtd: try mtd(decision, after: history),
-            stoppedForToxicity: decision.action == .stopForToxicity)
+        return try play(patients: .max) { _, level in generator.uniform() < trueToxicity[level] }.outcome
     }
 
     /// Where the next cohort goes and how large it is; nil when the trial is over.
