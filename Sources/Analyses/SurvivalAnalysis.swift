@@ -9,7 +9,7 @@ enum SurvivalAnalysis {
     private static let points = 241
     private static let countings = 8.0
     /// Twins of whom the curve over all is made.
-    private static let most = 400_000
+    private static let most = ComparisonAnalysis.pooled
 
     static func write(_ trial: TrialData) throws {
         guard trial.isAllocated else { return }
@@ -65,9 +65,11 @@ enum SurvivalAnalysis {
         for slab in TwinSlab.all(replicates: replicates, twins: trial.twins, most: TrialData.slabTwins) {
             let (values, events) = (try trial.values(endpoint, arm: arm, slab), try trial.values(event, arm: arm, slab))
             let arms = try trial.observedArms(slab)
-            for twin in values.indices where !values[twin].isNaN && (!isObserved || Int(arms[twin]) == arm) {
-                times.append(values[twin])
-                came.append(events[twin] == 1)
+            var outcomes = Outcomes(values: values, came: events)
+            if isObserved { outcomes = outcomes.seen(until: try trial.left(arm: arm, slab), known: 0, scale: try trial.timeScale(of: endpoint)) }
+            for twin in values.indices where !outcomes.values[twin].isNaN && (!isObserved || Int(arms[twin]) == arm) {
+                times.append(outcomes.values[twin])
+                came.append(outcomes.came[twin] == 1)
             }
         }
         return try? KaplanMeier(times: times, events: came)

@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import ResultStore
 import Statistics
 
@@ -90,6 +91,24 @@ struct TrialData {
     func observedArms(_ slab: TwinSlab) throws -> [Int8] {
         guard case .codes(let codes) = try values(Self.allocation, of: slab) else { return Array(repeating: -1, count: slab.count) }
         return codes
+    }
+
+    /// When each twin left an arm, in the twin's time unit; NaN where it stayed.
+    func left(arm: Int, _ slab: TwinSlab) throws -> [Double] {
+        var left = Array(repeating: Double.nan, count: slab.count)
+        let group = "/intercurrent/\(arms[arm])"
+        guard try file.contains(group) else { return left }
+        for name in try file.datasets(in: group) where try file.attribute("leaves", of: "\(group)/\(name)") == .text("yes") {
+            // The lesser of two numbers, or the one that is no NaN.
+            left = zip(left, try numbers("\(group)/\(name)", slab)).map { Double.minimum($0, $1) }
+        }
+        return left
+    }
+
+    /// A time endpoint's unit in the twin's time unit.
+    func timeScale(of endpoint: Variable) throws -> Double {
+        guard let unit = try file.attribute("time_unit")?.description else { return 1 }
+        return try Unit(endpoint.unit).factor(to: Unit(unit))
     }
 
     // MARK: Over all twins

@@ -8,18 +8,18 @@ struct BlockLayingOut: Sendable {
     private let assay: Assay
     private let grid: SampleGrid
     private let rules: [String: Int8]
-    private let levels: [Bool]
     private let eventKinds: [String: Int8]
+    private let events: [IntercurrentEvent]
 
     init(_ simulation: Simulation) {
         plan = simulation.plan
+        events = plan.intercurrentEvents
         assay = simulation.assay
         grid = simulation.grid
         let names = ResultTable.rules(of: plan)
         rules = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
         eventKinds = Dictionary(
             uniqueKeysWithValues: ResultTable.eventKinds(of: plan).enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
-        levels = plan.cohort.covariates.map { if case .levels = $0.kind { true } else { false } }
     }
 
     func block(_ index: Int, _ records: [TwinRecord], scenario: Int) -> ResultBlock {
@@ -28,8 +28,11 @@ struct BlockLayingOut: Sendable {
         return ResultBlock(
             index: index, twins: twinColumns(records), trajectories: courses,
             endpoints: plan.arms.indices.map { arm in
-                plan.endpoints.indices.map { endpoint in endpointColumn(endpoint, records.map { $0.arms[arm].endpoints[endpoint] }) }
+                plan.endpoints.enumerated().map { index, endpoint in
+                    SchemaMaking.column(endpoint, records.map { $0.arms[arm].endpoints[index] })
+                }
             },
+            intercurrent: plan.arms.indices.map { intercurrent(records, $0) },
             visits: plan.arms.indices.map { visits(records, $0) },
             tables: ResultTable.stored(by: plan).map { table in
                 switch table {
@@ -58,6 +61,11 @@ struct BlockLayingOut: Sendable {
         return column
     }
 
+    /// Per event that may happen: when it first did.
+    private func intercurrent(_ records: [TwinRecord], _ arm: Int) -> [StoredValues] {
+        events.indices.map { index in .numbers(records.map { $0.arms[arm].treatment?.happened[index] ?? .nan }) }
+    }
+
     /// Per visit plan: values, whether they are censored, and the times of the visits; twin after twin.
     private func visits(_ records: [TwinRecord], _ arm: Int) -> [StoredValues] {
         plan.visits.indices.flatMap { index -> [StoredValues] in
@@ -70,9 +78,8 @@ struct BlockLayingOut: Sendable {
     }
 
     private func twinColumns(_ records: [TwinRecord]) -> [StoredValues] {
-        let covariates = levels.indices.map { index in
-            let values = records.map { $0.covariates[index] }
-            return levels[index] ? StoredValues.codes(values.map(Self.code)) : .numbers(values)
+        let covariates = plan.cohort.covariates.enumerated().map { index, covariate in
+            SchemaMaking.column(covariate, records.map { $0.covariates[index] })
         }
         let parameters = plan.twin.parameters.indices.map { index in StoredValues.numbers(records.map { $0.parameters[index] }) }
         let arms = StoredValues.codes(records.map { Int8(truncatingIfNeeded: $0.observedArm ?? -1) })
@@ -83,15 +90,6 @@ struct BlockLayingOut: Sendable {
             arms, .integers(records.map(\.attempts)), .codes(records.map { $0.isOutsideStudied ? 1 : 0 }),
         ] + entries
     }
-
-    private func endpointColumn(_ endpoint: Int, _ values: [Double]) -> StoredValues {
-        switch plan.endpoints[endpoint].kind {
-        case .number: .numbers(values)
-        case .event: .codes(values.map(Self.code))
-        }
-    }
-
-    private static func code(_ value: Double) -> Int8 { value.isNaN ? -1 : Int8(value) }
 
     /// A row for every reading of a twin in the arm it is observed in.
     private func observations(_ records: [TwinRecord], _ courses: [[[Double]]], _ scenario: Int) -> [StoredValues] {

@@ -38,6 +38,8 @@ public struct RunProgress: Sendable {
     public var elapsed: TimeInterval
     /// Twins that an earlier run had done.
     public var resumedFrom: Int
+    /// What is being done besides the trial itself.
+    public var stage: String?
 
     /// Twins per second of this run.
     public var speed: Double { elapsed > 0 ? Double(done - resumedFrom) / elapsed : 0 }

@@ -30,6 +30,21 @@ struct SampleGrid: Sendable {
 }
 
 extension FunctionalPlan {
+    /// The same, of what comes before a time. Of a window that begins later, the time itself is left: the value there, and
+    /// next to no area or duration.
+    func functional(until end: Double) -> Functional {
+        guard to > end else { return functional }
+        var clipped = self
+        clipped.to = end
+        if from < end { return clipped.functional }
+        switch kind {
+        case .lowest, .highest, .average, .at: return .at(observable: observable, time: end)
+        case .auc, .timeAbove, .timeBelow, .fractionOfTime, .firstTime, .timeOfLowest, .timeOfHighest:
+            clipped.to = from + 1e-9 * (to - from)
+            return clipped.functional
+        }
+    }
+
     /// As the integrator knows it.
     var functional: Functional {
         switch kind {

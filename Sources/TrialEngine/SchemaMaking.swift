@@ -130,7 +130,7 @@ enum SchemaMaking {
         return component?.source ?? ""
     }
 
-    private static func covariate(_ covariate: CohortCovariate) -> Variable {
+    static func covariate(_ covariate: CohortCovariate) -> Variable {
         let role = Attribute("role", .text("covariate"))
         let title = covariate.title ?? covariate.name
         switch covariate.kind {
@@ -138,6 +138,34 @@ enum SchemaMaking {
         case .levels(let levels): return Variable(covariate.name, longName: title, kind: .level(levels), attributes: [role])
         }
     }
+
+    /// Values of a covariate as they are stored.
+    static func column(_ covariate: CohortCovariate, _ values: [Double]) -> StoredValues {
+        if case .levels = covariate.kind { .codes(values.map(code)) } else { .numbers(values) }
+    }
+
+    static func endpoint(_ endpoint: EndpointPlan) -> Variable {
+        var attributes = [
+            Attribute("definition", .text(endpoint.text)), Attribute("primary", .text(endpoint.isPrimary ? "yes" : "no")),
+        ]
+        if let censoredAt = endpoint.censoredAt {
+            attributes += [
+                Attribute("event", .text(EndpointPlan.eventName(of: endpoint.name))), Attribute("censored_at", .number(censoredAt)),
+            ]
+        }
+        switch endpoint.kind {
+        case .number(let unit): return Variable(endpoint.name, unit: unit.ucum, longName: endpoint.title, attributes: attributes)
+        case .event: return Variable(endpoint.name, longName: endpoint.title, kind: .flag, attributes: attributes)
+        }
+    }
+
+    /// Values of an endpoint as they are stored.
+    static func column(_ endpoint: EndpointPlan, _ values: [Double]) -> StoredValues {
+        if case .event = endpoint.kind { .codes(values.map(code)) } else { .numbers(values) }
+    }
+
+    /// A level, or a flag; -1 where it is missing.
+    private static func code(_ value: Double) -> Int8 { value.isNaN ? -1 : Int8(value) }
 
     private static func arm(_ arm: ArmPlan, _ plan: TrialPlan) -> Arm {
         let stored = plan.keep == .endpoints ? [] : plan.observations
@@ -148,28 +176,18 @@ enum SchemaMaking {
                 timeUnit: plan.timeUnit.ucum, precision: plan.precision == .single ? .single : .double,
                 attributes: output.code.map { [Attribute("code", .text($0))] } ?? [])
         }
-        let endpoints = plan.endpoints.map { endpoint in
-            var attributes = [
-                Attribute("definition", .text(endpoint.text)), Attribute("primary", .text(endpoint.isPrimary ? "yes" : "no")),
-            ]
-            if let censoredAt = endpoint.censoredAt {
-                attributes += [
-                    Attribute("event", .text(EndpointPlan.eventName(of: endpoint.name))), Attribute("censored_at", .number(censoredAt)),
-                ]
-            }
-            switch endpoint.kind {
-            case .number(let unit):
-                return Variable(endpoint.name, unit: unit.ucum, longName: endpoint.title, attributes: attributes)
-            case .event: return Variable(endpoint.name, longName: endpoint.title, kind: .flag, attributes: attributes)
-            }
-        }
         let visits = plan.visits.map { visit in
             let output = plan.twin.outputs[visit.output]
             return VisitOutput(
                 output.name, unit: output.unit.ucum, longName: output.title ?? output.name, times: visit.times, timeUnit: plan.timeUnit.ucum)
         }
+        let events = plan.intercurrentEvents.map { event in
+            Variable(
+                event.datasetName, unit: plan.timeUnit.ucum, longName: "When `\(event.name)` first happened",
+                attributes: [Attribute("leaves", .text(event.leaves ? "yes" : "no"))])
+        }
         return Arm(
-            arm.name, title: arm.title, outputs: outputs, endpoints: endpoints, visits: visits,
+            arm.name, title: arm.title, outputs: outputs, endpoints: plan.endpoints.map { endpoint($0) }, visits: visits, intercurrent: events,
             attributes: [Attribute("regimen", .text(arm.regimen.isEmpty ? "no doses" : arm.regimen.map(\.text).joined(separator: "\n")))]
                 + (arm.decisions.isEmpty ? [] : [Attribute("decisions", .text(arm.decisions.map(\.text).joined(separator: "\n")))]))
     }

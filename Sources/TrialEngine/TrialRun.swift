@@ -45,16 +45,17 @@ public struct TrialRun {
     /// What a user should know of how twins are solved that is not as they asked for.
     public var remark: String? { simulations[0].engine.nativeProblem.map(nativeRemark) }
 
-    /// Endpoints of some twins without storing anything, `[twin][arm][endpoint]`: what estimands compare.
-    /// - Parameter isHypothetical: as if no intercurrent event could happen: no dropout, adverse event or death, and no
-    ///   rescue, stop or switch of treatment. Doses that are missed by patients, or adjusted by decisions, stay.
+    /// Endpoints of some twins without storing anything, `[twin][arm][endpoint]`.
+    /// - Parameter absent: intercurrent events, by name, that cannot happen. Doses that are missed by patients, or adjusted by
+    ///   decisions, stay.
     /// - Throws: what went wrong with drawing patients.
-    public func endpoints(
-        replicate: Int, twins: Range<Int>, isHypothetical: Bool, isCancelled: () -> Bool = { false }
-    ) throws -> [[[Double]]] {
-        try TwinSimulator(simulations[0]).simulate(
-            replicate: replicate, twins: twins, isHypothetical: isHypothetical, isCancelled: isCancelled
-        ).map { $0.arms.map(\.endpoints) }
+    package func endpoints(replicate: Int, twins: Range<Int>, absent: Set<String>) throws -> [[[Double]]] {
+        let simulator = TwinSimulator(simulations[0])
+        let patients = try twins.map { try TwinSimulator.Patient(simulations[0], replicate: replicate, twin: $0) }
+        let arms = simulations[0].plan.arms.indices.map { arm in
+            simulator.simulate(arm, patients, absent, nil, { false }).map(\.record.endpoints)
+        }
+        return patients.indices.map { twin in arms.map { $0[twin] } }
     }
 
     /// - Parameters:
@@ -89,6 +90,9 @@ public struct TrialRun {
         var outcome = collector.outcome(restartReason)
         if outcome.ending == .finished {
             try writer.checkpoint()
+            if try !populate(writer.file, options, stop, progress) { outcome.ending = .interrupted }
+        }
+        if outcome.ending == .finished {
             outcome.take(try RecordedFailures(in: writer.file))
             outcome.alarms = try FrozenReplay.write(FrozenReplay(simulations[0]).run(), simulations[0].plan, into: writer.file)
             try analyse(writer.file)
@@ -98,6 +102,23 @@ public struct TrialRun {
         }
         outcome.seconds = Date().timeIntervalSince(start)
         return outcome
+    }
+
+    /// The superpopulation of the estimands, if there are any.
+    /// - Returns: false when it was stopped.
+    private func populate(_ file: ResultFile, _ options: RunOptions, _ stop: StopRequest, _ progress: (RunProgress) -> Void) throws -> Bool {
+        guard let population = PopulationRun(simulations, threads: options.threads, stop: stop) else { return true }
+        let start = Date()
+        var last = Date.distantPast
+        return try population.run(into: file) { done in
+            let now = Date()
+            guard now.timeIntervalSince(last) >= 0.2 || done == population.total else { return }
+            last = now
+            progress(
+                RunProgress(
+                    done: done, total: population.total, failed: 0, elapsed: now.timeIntervalSince(start), resumedFrom: 0,
+                    stage: "superpopulation"))
+        }
     }
 
     /// The writer to go on with; nil if the run turned out to be complete already.

@@ -62,17 +62,22 @@ struct Simulation: Sendable {
     }
 
     /// A patient in an arm, for the integrator. Visits are observed by the first records.
-    /// - Parameter isHypothetical: see ``Treatment/isHypothetical``.
-    func task(_ patient: TwinSimulator.Patient, _ arm: Int, _ regimen: Regimen, isHypothetical: Bool = false) -> TwinTask {
+    /// - Parameters:
+    ///   - absent: see ``Treatment/absent``.
+    ///   - end: what endpoints look at ends here.
+    func task(
+        _ patient: TwinSimulator.Patient, _ arm: Int, _ regimen: Regimen, absent: Set<String> = [], until end: Double = .infinity
+    ) -> TwinTask {
         let observing = VisitSchedule.records(treatments.visits.times(replicate: patient.replicate, twin: patient.twin))
         let treatment = treatments.steers(arm)
             ? Treatment(
                 treatments, arm: arm, regimen, replicate: patient.replicate, twin: patient.twin, cohort: patient.cohort.values,
-                isHypothetical: isHypothetical, observing: observing.count) : nil
+                absent: absent, observing: observing.count) : nil
         return TwinTask(
             covariates: patient.covariates.map { CovariateTrack($0) }, iiv: patient.iiv, occasions: patient.occasions,
             overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
-            records: observing + (treatment?.records ?? regimen.records), sampleTimes: grid.times, functionals: functionals,
+            records: observing + (treatment?.records ?? regimen.records), sampleTimes: grid.times,
+            functionals: end < plan.duration ? plan.functionals.map { $0.functional(until: end) } : functionals,
             steering: treatment, endTime: plan.duration)
     }
 
@@ -110,10 +115,7 @@ final class TwinSimulator {
 
     /// Twins in every arm. Everything random comes from streams of its own, and arms are solved one after another, so
     /// arms do not touch.
-    /// - Parameter isHypothetical: without intercurrent events; see ``Treatment/isHypothetical``.
-    func simulate(
-        replicate: Int, twins: Range<Int>, isHypothetical: Bool = false, isCancelled: () -> Bool
-    ) throws -> [TwinRecord] {
+    func simulate(replicate: Int, twins: Range<Int>, isCancelled: () -> Bool) throws -> [TwinRecord] {
         let patients = try twins.map { try Patient(shared, replicate: replicate, twin: $0) }
         var records = try patients.map { patient in
             let assignment = try shared.assignments.assignment(replicate: replicate, twin: patient.twin)
@@ -124,7 +126,7 @@ final class TwinSimulator {
                 observedArm: assignment.arm, entry: assignment.entry, arms: [])
         }
         for arm in shared.plan.arms.indices {
-            for (index, found) in simulate(arm, patients, isHypothetical, isCancelled).enumerated() {
+            for (index, found) in simulate(arm, patients, [], nil, isCancelled).enumerated() {
                 records[index].arms.append(found.record)
                 keep(found.parameters, of: arm, in: &records[index])
             }
@@ -158,12 +160,17 @@ final class TwinSimulator {
     }
 
     /// All of an arm's twins that can be dosed are solved in one call, in their order.
-    private func simulate(
-        _ arm: Int, _ patients: [Patient], _ isHypothetical: Bool, _ isCancelled: () -> Bool
+    /// - Parameters:
+    ///   - absent: see ``Treatment/absent``.
+    ///   - ends: of each patient, when what endpoints look at ends; nil: at the end of the trial.
+    func simulate(
+        _ arm: Int, _ patients: [Patient], _ absent: Set<String>, _ ends: [Double]?, _ isCancelled: () -> Bool
     ) -> [(record: ArmRecord, parameters: [Double])] {
         let regimens = patients.map { patient in Swift.Result { try shared.regimen(patient, arm) } }
-        let tasks = zip(patients, regimens).compactMap { patient, regimen -> TwinTask? in
-            (try? regimen.get()).map { shared.task(patient, arm, $0, isHypothetical: isHypothetical) }
+        let tasks = patients.indices.compactMap { index -> TwinTask? in
+            (try? regimens[index].get()).map {
+                shared.task(patients[index], arm, $0, absent: absent, until: ends?[index] ?? .infinity)
+            }
         }
         var solutions = integrator.solve(tasks, isCancelled: isCancelled)[...]
         return zip(patients, regimens).map { patient, regimen in

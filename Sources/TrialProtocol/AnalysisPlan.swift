@@ -33,6 +33,12 @@ public struct ComparisonPlan: Sendable {
     public var subgroups: [StratumPlan]
     /// Until when survival is looked at, in the time unit of the endpoint; only of ``ComparisonMethod/restrictedMean``.
     public var horizon: Double?
+    /// The estimand that the comparison aims at, by index; of no meaning where the plan has none.
+    public var estimand = 0
+    /// Intercurrent events, by index: what is observed after one of them is left out.
+    public var discardAfter: [Int] = []
+    /// Intercurrent events, by index: a patient whom one of them met has not had the endpoint's event.
+    public var failAfter: [Int] = []
     /// Level of intervals.
     public var level: Double { alternative == .twoSided && method != .equivalence ? 1 - alpha : 1 - 2 * alpha }
     /// Limits of equivalence, of the ratio of geometric means; only of ``ComparisonMethod/equivalence``.

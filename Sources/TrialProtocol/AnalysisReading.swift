@@ -8,6 +8,7 @@ struct AnalysisReading {
     let arms: [ArmPlan]
     let endpoints: [EndpointPlan]
     let cohort: Cohort?
+    let happening: ComparisonEvents
     let reader: ProtocolReader
     var diagnostics: Diagnostics { reader.diagnostics }
 
@@ -43,6 +44,7 @@ struct AnalysisReading {
 
     private static let comparisonKeys = [
         "compare", "between", "method", "alpha", "alternative", "adjust", "stratify", "by", "until", "within", "name", "title",
+        "estimand", "discard_after", "fail_after",
     ]
 
     private func readComparison(_ item: DocumentNode) -> AnalysisPlan? {
@@ -59,17 +61,18 @@ struct AnalysisReading {
         let horizon = endpoint.flatMap { readHorizon(&keys, endpoints[$0]) }
         let limits = readLimits(&keys)
         let (name, title) = (readName(&keys), keys.line("title"))
+        let seen = happening.read(&keys, endpoint.map { endpoints[$0] })
         if let method { refuseMismatch(method, keys) }
         keys.finish()
         guard let endpoint, let (treatment, control) = pair, let method, check(method, endpoints[endpoint], keys) else { return nil }
+        var comparison = ComparisonPlan(
+            treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
+            strata: strata, subgroups: subgroups, horizon: horizon, limits: limits)
+        (comparison.estimand, comparison.discardAfter, comparison.failAfter) = (seen.estimand, seen.discardAfter, seen.failAfter)
         return AnalysisPlan(
             name: name ?? endpoints[endpoint].name,
             title: title ?? "\(endpoints[endpoint].title), \(arms[treatment].name) against \(arms[control].name)", endpoint: endpoint,
-            task: .compare(
-                ComparisonPlan(
-                    treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
-                    strata: strata, subgroups: subgroups, horizon: horizon, limits: limits)),
-            position: item.position)
+            task: .compare(comparison), position: item.position)
     }
 
     private func readMethod(_ keys: inout MappingReader) -> ComparisonMethod? {

@@ -15,7 +15,7 @@ struct ProtocolReader {
 
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "accrual", "scan", "arms", "observe",
-        "visits", "patients", "endpoints", "analysis", "escalation", "replicates", "scenarios", "resample", "occasions",
+        "visits", "patients", "endpoints", "analysis", "estimands", "escalation", "replicates", "scenarios", "resample", "occasions",
         "tolerances", "solver", "keep", "precision", "credibility",
     ]
 
@@ -23,7 +23,6 @@ struct ProtocolReader {
     static let notYet = [
         "optimise": "dose optimisation is not built yet",
         "decide": "decisions belong to an arm",
-        "estimands": "estimands are not built yet",
     ]
 
     mutating func read() -> TrialPlan? {
@@ -49,6 +48,7 @@ struct ProtocolReader {
         let escalation = reader.optional("escalation")
         let accrual = reader.optional("accrual")
         let analysis = reader.optional("analysis")
+        let estimands = reader.optional("estimands")
         let scenarios = reader.optional("scenarios")
         let resamples = readResamples(&reader)
         let occasions = reader.optional("occasions")
@@ -82,8 +82,23 @@ struct ProtocolReader {
         let escalationPlan = escalation.flatMap {
             EscalationReading(arms: armPlans, endpoints: endpointPlans, size: size ?? Limits.twins, diagnostics: diagnostics).read($0)
         }
+        let happening = IntercurrentEvent.all(patients: patientPlan, arms: armPlans)
+        let estimandsPlan = estimands.flatMap {
+            EstimandReading(events: happening, endpoints: endpointPlans, diagnostics: diagnostics).read($0)
+        }
         let analyses = analysis.map {
-            AnalysisReading(arms: armPlans, endpoints: endpointPlans, cohort: cohort, reader: self).read($0)
+            AnalysisReading(
+                arms: armPlans, endpoints: endpointPlans, cohort: cohort,
+                happening: ComparisonEvents(
+                    events: happening, estimands: estimands == nil ? nil : estimandsPlan?.estimands.map(\.name) ?? [], diagnostics: diagnostics),
+                reader: self
+            ).read($0)
+        }
+        if let estimandsPlan {
+            if let analyses { estimandsPlan.checkWindows(analyses, endpointPlans, course.functionals, diagnostics) }
+            if analysis == nil {
+                diagnostics.error(reader.position(of: "estimands"), "nothing is analysed that estimands could judge", remedy: "add `analysis`")
+            }
         }
         if let looks { designPlan.looks = readLooks(looks, analyses: analyses, size: size) }
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
@@ -92,7 +107,7 @@ struct ProtocolReader {
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans, design: designPlan, accrual: sites,
             occasions: occasionStarts, observations: observations, visits: visitPlans, patients: patientPlan,
             observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
-            analyses: analyses ?? [], escalation: escalationPlan, scenarios: [], resamples: resamples,
+            analyses: analyses ?? [], estimands: estimandsPlan, escalation: escalationPlan, scenarios: [], resamples: resamples,
             tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision, credibility: credibility,
             inputs: inputs,
             assumptions: assumptions, warnings: [])

@@ -40,6 +40,7 @@ extension ProtocolFile {
             .optional("visits", .names("Outputs that are measured as data for analysis", of: visit)),
             .optional("patients", patients),
             .optional("analysis", .array("What is done with the observed patients", of: analysis, atLeast: 1)),
+            .optional("estimands", EstimandsPlan.schema),
             .optional("scenarios", .names("What else may be true, by name", of: scenario)),
             .optional("resample", .integer("Trials drawn anew from the simulated twins", least: 1)),
             .optional("tolerances", .object("Tolerances of the solver", [

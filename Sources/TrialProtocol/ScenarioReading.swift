@@ -13,7 +13,7 @@ struct ScenarioReading {
 
     /// What all scenarios share: how the trial is laid out and what is done with it.
     private static let shared = [
-        "trial", "title", "question", "seed", "size", "replicates", "observe", "endpoints", "analysis", "scenarios", "resample",
+        "trial", "title", "question", "seed", "size", "replicates", "observe", "endpoints", "analysis", "estimands", "scenarios", "resample",
         "keep", "precision", "scan",
     ]
 
@@ -127,6 +127,7 @@ struct ScenarioReading {
             ("duration", plan.duration == base.duration),
             ("sites", plan.accrual.map(\.name) == base.accrual.map(\.name)),
             ("endpoints", plan.endpoints.map(\.shape) == base.endpoints.map(\.shape)),
+            ("intercurrent events", plan.intercurrentEvents == base.intercurrentEvents),
             ("stored times", plan.observations.map(\.times) == base.observations.map(\.times)),
             ("outputs", plan.observations.map { plan.twin.outputs[$0.output].name } == base.observations.map { base.twin.outputs[$0.output].name }),
             ("parameters of the twin", plan.twin.parameters.map { "\($0.name) \($0.unit)" } == base.twin.parameters.map { "\($0.name) \($0.unit)" }),

@@ -39,6 +39,8 @@ public struct TrialPlan: Sendable {
     /// Sorted: each uses only earlier ones.
     public var endpoints: [EndpointPlan]
     public var analyses: [AnalysisPlan]
+    /// nil: true effects are those among the simulated twins.
+    public var estimands: EstimandsPlan?
     /// nil unless the trial is one of dose escalation.
     public var escalation: EscalationPlan?
     /// What else might be true, each as a plan of its own; this plan is the scenario ``baseScenario``.
@@ -198,6 +200,10 @@ public struct EndpointPlan: Sendable {
 
     /// The symbol that stands for a functional in ``value``.
     public static func symbol(ofFunctional index: Int) -> String { "functional \(index)" }
+    /// The functional that a symbol stands for.
+    static func functional(ofSymbol symbol: String) -> Int? {
+        symbol.hasPrefix("functional ") ? Int(symbol.dropFirst("functional ".count)) : nil
+    }
 }
 
 /// Tolerances of the solver.

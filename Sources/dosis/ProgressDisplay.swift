@@ -32,7 +32,7 @@ final class ProgressDisplay {
     }
 
     private static func text(_ progress: RunProgress) -> String {
-        var text = "\(progress.done) of \(progress.total) twins"
+        var text = "\(progress.done) of \(progress.total) twins\(progress.stage.map { " of the \($0)" } ?? "")"
         if progress.speed > 0 { text += ", \(Int(progress.speed.rounded())) twins/s" }
         if let remaining = progress.remaining { text += ", \(duration(remaining)) left" }
         if progress.failed > 0 { text += ", \(progress.failed) failed" }

@@ -194,9 +194,9 @@ import TrialProtocol
         let real = try TrialRun(fixture.plan(Self.text(patients: happening, decide: decide)), version: "test")
         let plain = try TrialRun(
             fixture.plan(Self.text(patients: "", decide: "decide: [{every: 3 d, rules: [{when: number == 1, dose: 2 * dose}]}]")), version: "test")
-        let hypothetical = try real.endpoints(replicate: 0, twins: 0..<40, isHypothetical: true)
-        #expect(hypothetical == (try plain.endpoints(replicate: 0, twins: 0..<40, isHypothetical: false)))
-        let factual = try real.endpoints(replicate: 0, twins: 0..<40, isHypothetical: false)
+        let hypothetical = try real.endpoints(replicate: 0, twins: 0..<40, absent: ["dropout", "bad", "decide 1"])
+        #expect(hypothetical == (try plain.endpoints(replicate: 0, twins: 0..<40, absent: [])))
+        let factual = try real.endpoints(replicate: 0, twins: 0..<40, absent: [])
         #expect(zip(factual, hypothetical).allSatisfy { $0[0][0] <= $1[0][0] } && factual != hypothetical)
     }
 

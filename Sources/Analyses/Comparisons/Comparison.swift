@@ -8,12 +8,15 @@ protocol Comparing: Sendable {
     var estimand: String { get }
     /// Whether no effect is what the test would refute; false for a test of equivalence.
     var refutesNoEffect: Bool { get }
+    /// Whether what is estimated depends on how long patients are followed: a hazard ratio that is not the same at all times.
+    var restsOnCensoring: Bool { get }
     /// nil where the patients give no estimate.
     func find(_ patients: Patients) -> Finding?
 }
 
 extension Comparing {
     var refutesNoEffect: Bool { true }
+    var restsOnCensoring: Bool { false }
 }
 
 /// The method of a comparison, ready to be used.

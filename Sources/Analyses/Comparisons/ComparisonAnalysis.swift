@@ -8,8 +8,8 @@ import TrialProtocol
 struct ComparisonAnalysis {
     /// Trials in memory at a time.
     private static let together = 32
-    /// Twins over which true effects are taken: several simulated trials whole.
-    static let pooled = 400_000
+    /// Twins over which true effects are taken where there are no estimands: several simulated trials whole.
+    static let pooled = 100_000
 
     let trial: TrialData
     let plan: TrialPlan
@@ -17,11 +17,11 @@ struct ComparisonAnalysis {
     func write() throws {
         for analysis in plan.analyses {
             guard case .compare(let comparison) = analysis.task else { continue }
-            let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: plan.endpoints[analysis.endpoint], plan: plan)
+            let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: analysis.endpoint, plan: plan)
             let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
             let group = try makeGroup(analysis, comparison, method)
             let truths = try (0..<max(1, trial.scenarios.count)).map { scenario in
-                Self.truths(try reader.pool(scenario: scenario, most: Self.pooled), comparison, method)
+                Self.truths(try aim(reader, scenario), comparison, method)
             }
             let trials = try findings(reader, comparison, method)
             let overall = Findings(trials: trials.map { [$0.overall] }, truths: truths.map { [$0.overall] })
@@ -29,10 +29,22 @@ struct ComparisonAnalysis {
             try columns.write(overall, axis: nil)
             try writeCounts(trials, columns)
             if trial.replicates > 1 { try PerformanceColumns(trial, method, comparison).write(overall, analysis, reader.endpoint) }
+            if let estimands = plan.estimands?.estimands {
+                let found = try estimands.map { estimand in
+                    try truths.indices.map { try EstimandTruth(reader.population(estimand, scenario: $0), method) }
+                }
+                try EstimandColumns(trial, plan, analysis, comparison, method).write(estimands, found, overall)
+            }
             guard !comparison.subgroups.isEmpty else { continue }
             let parts = Findings(trials: trials.map(\.parts), truths: truths.map(\.parts))
             try SubgroupColumns(trial, comparison).write(parts, analysis, method.effect, reader.endpoint)
         }
+    }
+
+    /// The twins whose effect the comparison aims at.
+    private func aim(_ reader: ComparisonReader, _ scenario: Int) throws -> ComparisonTrial {
+        guard let estimands = plan.estimands?.estimands else { return try reader.pool(scenario: scenario, most: Self.pooled) }
+        return try reader.population(estimands[reader.comparison.estimand], scenario: scenario)
     }
 
     private func makeGroup(_ analysis: AnalysisPlan, _ comparison: ComparisonPlan, _ method: any Comparing) throws -> AnalysisGroup {
@@ -57,7 +69,7 @@ struct ComparisonAnalysis {
     ) -> (overall: Finding?, parts: [Finding?]) {
         let parts = comparison.subgroupPlaces
         let found = Parallel.map([nil] + parts.map(Optional.some)) { place in
-            [method.find(pool.everybody(in: place.map { (of: $0.of, group: $0.group) }))]
+            [method.find(pool.everybody(in: place.map { (of: $0.of, group: $0.group) }, isCensored: method.restsOnCensoring))]
         }
         return (found[0][0], found.dropFirst().map { $0[0] })
     }

@@ -3,10 +3,10 @@ import TrialProtocol
 
 /// What one comparison needs of twins: their outcomes in both arms, where they were observed, and their covariates.
 struct ComparisonTrial: Sendable {
-    /// In the treated and the control arm: one value per twin, NaN where missing.
-    var outcomes: [[Double]] = [[], []]
-    /// In the same arms, of times to events: 1 where the event came.
-    var came: [[Double]] = [[], []]
+    /// In the treated and the control arm, whether observed or not.
+    var outcomes: [Outcomes] = [Outcomes(), Outcomes()]
+    /// In the same arms, as far as patients are observed: until they leave.
+    var seen: [Outcomes] = [Outcomes(), Outcomes()]
     /// Index of the arm in which each is observed.
     var observed: [Int8] = []
     var covariates: [[Double]]
@@ -34,17 +34,18 @@ struct ComparisonTrial: Sendable {
             let arm = Int(observed[twin])
             guard arm == plan.treatment || arm == plan.control else { continue }
             if let group, groups[group.of][twin] != group.group { continue }
-            add(twin, as: arm == plan.treatment, outcomeOf: arm == plan.treatment ? 0 : 1, to: &patients)
+            add(twin, as: arm == plan.treatment, seen[arm == plan.treatment ? 0 : 1], to: &patients)
         }
         return patients
     }
 
     /// Every twin in both arms: what an endless trial would see.
-    func everybody(in group: (of: Int, group: Int)? = nil) -> Patients {
+    /// - Parameter isCensored: times to events are censored as the trial censors them.
+    func everybody(in group: (of: Int, group: Int)? = nil, isCensored: Bool = false) -> Patients {
         var patients = Patients(covariates: covariates.count)
         for (place, isTreated) in [true, false].enumerated() {
             for twin in observed.indices where group.map({ groups[$0.of][twin] == $0.group }) ?? true {
-                add(twin, as: isTreated, outcomeOf: place, to: &patients)
+                add(twin, as: isTreated, isCensored ? seen[place] : outcomes[place], to: &patients)
             }
         }
         return patients
@@ -55,20 +56,20 @@ struct ComparisonTrial: Sendable {
     func patients(drawn: [Int], arms: [Int], isNull: Bool) -> Patients {
         var patients = Patients(covariates: covariates.count)
         for (twin, arm) in zip(drawn, arms) where arm == plan.treatment || arm == plan.control {
-            add(twin, as: arm == plan.treatment, outcomeOf: arm == plan.treatment && !isNull ? 0 : 1, to: &patients)
+            add(twin, as: arm == plan.treatment, seen[arm == plan.treatment && !isNull ? 0 : 1], to: &patients)
         }
         return patients
     }
 
-    private func add(_ twin: Int, as isTreated: Bool, outcomeOf place: Int, to patients: inout Patients) {
-        let value = outcomes[place][twin]
+    private func add(_ twin: Int, as isTreated: Bool, _ outcomes: Outcomes, to patients: inout Patients) {
+        let value = outcomes.values[twin]
         guard !value.isNaN else {
             if isTreated { patients.missing.treated += 1 } else { patients.missing.control += 1 }
             return
         }
         patients.isTreated.append(isTreated)
         patients.values.append(value)
-        if !came[place].isEmpty { patients.came.append(came[place][twin] == 1) }
+        if !outcomes.came.isEmpty { patients.came.append(outcomes.came[twin] == 1) }
         for index in covariates.indices { patients.covariates[index].append(covariates[index][twin]) }
         patients.strata.append(strata[twin])
     }
@@ -76,8 +77,8 @@ struct ComparisonTrial: Sendable {
     /// The first patients to enter.
     func first(_ count: Int) -> ComparisonTrial {
         var trial = self
-        trial.outcomes = outcomes.map { Array($0.prefix(count)) }
-        trial.came = came.map { Array($0.prefix(count)) }
+        trial.outcomes = outcomes.map { $0.first(count) }
+        trial.seen = seen.map { $0.first(count) }
         trial.observed = Array(observed.prefix(count))
         trial.covariates = covariates.map { Array($0.prefix(count)) }
         trial.strata = Array(strata.prefix(count))
@@ -87,8 +88,8 @@ struct ComparisonTrial: Sendable {
 
     mutating func append(_ other: ComparisonTrial) {
         for place in outcomes.indices {
-            outcomes[place] += other.outcomes[place]
-            came[place] += other.came[place]
+            outcomes[place].append(other.outcomes[place])
+            seen[place].append(other.seen[place])
         }
         observed += other.observed
         for index in covariates.indices { covariates[index] += other.covariates[index] }

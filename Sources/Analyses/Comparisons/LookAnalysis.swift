@@ -14,7 +14,7 @@ struct LookAnalysis {
     func write() throws {
         guard let looks = plan.design.looks, case .compare(let comparison) = plan.analyses[looks.analysis].task else { return }
         let analysis = plan.analyses[looks.analysis]
-        let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: plan.endpoints[analysis.endpoint], plan: plan)
+        let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: analysis.endpoint, plan: plan)
         let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
         let seen = try look(reader, method, looks.patients)
         let group = try AnalysisGroup(

@@ -20,7 +20,7 @@ struct ResampleAnalysis {
         guard plan.resamples > 0 else { return }
         for analysis in plan.analyses {
             guard case .compare(let comparison) = analysis.task else { continue }
-            let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: plan.endpoints[analysis.endpoint], plan: plan)
+            let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: analysis.endpoint, plan: plan)
             let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
             let pool = try reader.pool(scenario: 0, most: ComparisonAnalysis.pooled)
             let truth = method.find(pool.everybody())?.estimate

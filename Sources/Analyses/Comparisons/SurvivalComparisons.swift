@@ -6,6 +6,7 @@ struct LogRankComparison: Comparing {
     let test: TestSetting
     var effect: Effect { .ratio }
     var estimand: String { "hazard ratio (one step)" }
+    var restsOnCensoring: Bool { true }
 
     func find(_ patients: Patients) -> Finding? {
         guard
@@ -26,6 +27,7 @@ struct CoxComparison: Comparing {
     let covariates: [CovariateKind]
     var effect: Effect { .ratio }
     var estimand: String { "hazard ratio" }
+    var restsOnCensoring: Bool { true }
 
     func find(_ patients: Patients) -> Finding? {
         let (design, names) = RegressionColumns.make(patients, covariates)

@@ -83,18 +83,21 @@ public struct Arm: Sendable, Hashable {
     public let endpoints: [Variable]
     /// Measured at visits, in `/visits/<name>`; may be empty.
     public let visits: [VisitOutput]
+    /// When each intercurrent event first happened to a twin, in `/intercurrent/<name>`; may be empty.
+    public let intercurrent: [Variable]
     /// Further attributes of the arm's two groups.
     public let attributes: [Attribute]
 
     public init(
         _ name: String, title: String, outputs: [Output] = [], endpoints: [Variable] = [], visits: [VisitOutput] = [],
-        attributes: [Attribute] = []
+        intercurrent: [Variable] = [], attributes: [Attribute] = []
     ) {
         self.name = name
         self.title = title
         self.outputs = outputs
         self.endpoints = endpoints
         self.visits = visits
+        self.intercurrent = intercurrent
         self.attributes = attributes
     }
 }

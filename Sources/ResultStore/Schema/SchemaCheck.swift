@@ -11,7 +11,7 @@ struct SchemaCheck {
         check.names(schema.arms.map(\.name), in: "/trajectories", reserved: [])
         for arm in schema.arms { check.arm(arm, keep: schema.keep) }
         let groups = Self.axes.union([
-            "inputs", "twins", "trajectories", "endpoints", "analyses", "replay", "visits", "checkpoint",
+            "inputs", "twins", "trajectories", "endpoints", "analyses", "replay", "visits", "intercurrent", "population", "checkpoint",
         ])
         check.names(schema.tables.map(\.name), in: "/", reserved: groups)
         for table in schema.tables { check.variables(table.columns, in: "/\(table.name)", reserved: ["row"]) }
@@ -46,6 +46,7 @@ struct SchemaCheck {
         }
         variables(arm.outputs.map(\.variable), in: group, reserved: reserved)
         variables(arm.endpoints, in: "/endpoints/\(arm.name)", reserved: Self.axes)
+        variables(arm.intercurrent, in: "/intercurrent/\(arm.name)", reserved: Self.axes)
         let grids = TimeGrids(arm.visits.map(\.output)).grids.map(\.name)
         variables(arm.visits.flatMap(\.variables), in: "/visits/\(arm.name)", reserved: Self.axes.union(["time"] + grids))
         let outputs = Set(arm.outputs.map(\.name))

@@ -8,6 +8,7 @@ public struct PackedBlock: Sendable {
     let courses: [[[Double]]]
     let twins: [StoredValues]
     let endpoints: [[StoredValues]]
+    let intercurrent: [[StoredValues]]
     let visits: [[StoredValues]]
     let tables: [[StoredValues]]
 }
@@ -47,7 +48,7 @@ public final class BlockPacker {
         }
         return PackedBlock(
             index: block.index, trajectories: trajectories, courses: schema.keep == .summaries ? block.trajectories : [],
-            twins: block.twins, endpoints: block.endpoints, visits: block.visits, tables: block.tables)
+            twins: block.twins, endpoints: block.endpoints, intercurrent: block.intercurrent, visits: block.visits, tables: block.tables)
     }
 
     /// The chunks of a block's values of an output, twin after twin.

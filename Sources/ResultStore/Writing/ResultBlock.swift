@@ -8,6 +8,8 @@ public struct ResultBlock: Sendable {
     public var trajectories: [[[Double]]]
     /// Per arm and endpoint: one value per twin.
     public var endpoints: [[StoredValues]]
+    /// Per arm and intercurrent event: one time per twin.
+    public var intercurrent: [[StoredValues]]
     /// Per arm: three columns per output measured at visits (values, censored, times), twin after twin.
     public var visits: [[StoredValues]]
     /// Per table and column: the rows of these twins, in the order they are to be stored.
@@ -15,12 +17,13 @@ public struct ResultBlock: Sendable {
 
     public init(
         index: Int, twins: [StoredValues] = [], trajectories: [[[Double]]] = [], endpoints: [[StoredValues]] = [],
-        visits: [[StoredValues]] = [], tables: [[StoredValues]] = []
+        intercurrent: [[StoredValues]] = [], visits: [[StoredValues]] = [], tables: [[StoredValues]] = []
     ) {
         self.index = index
         self.twins = twins
         self.trajectories = trajectories
         self.endpoints = endpoints
+        self.intercurrent = intercurrent
         self.visits = visits
         self.tables = tables
     }
@@ -40,6 +43,13 @@ public struct ResultBlock: Sendable {
             }
             try match("endpoints of arm \(arm.name)", ends.count, arm.endpoints.count)
             try values(ends, arm.endpoints, count, "/endpoints/\(arm.name)")
+        }
+        if schema.arms.contains(where: { !$0.intercurrent.isEmpty }) {
+            try match("arms of intercurrent events", intercurrent.count, schema.arms.count)
+        }
+        for (arm, columns) in zip(schema.arms, intercurrent) {
+            try match("intercurrent events of arm \(arm.name)", columns.count, arm.intercurrent.count)
+            try values(columns, arm.intercurrent, count, "/intercurrent/\(arm.name)")
         }
         if schema.arms.contains(where: { !$0.visits.isEmpty }) { try match("arms of visits", visits.count, schema.arms.count) }
         for (arm, columns) in zip(schema.arms, visits) {

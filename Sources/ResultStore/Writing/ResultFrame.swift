@@ -11,13 +11,14 @@ struct ResultFrame {
     let twins: [Slot]
     let trajectories: [[Slot]]
     let endpoints: [[Slot]]
+    let intercurrent: [[Slot]]
     /// Per arm: three datasets per output measured at visits.
     let visits: [[Slot]]
     /// Per table: the columns, and first the axis `row`.
     let tables: [[HDF5Dataset]]
 
     /// All datasets with one value per twin.
-    var perTwin: [Slot] { twins + endpoints.flatMap(\.self) }
+    var perTwin: [Slot] { twins + endpoints.flatMap(\.self) + intercurrent.flatMap(\.self) }
 
     /// Opens the datasets of a file made by the same schema.
     init(opening schema: ResultSchema, in file: HDF5File) throws {
@@ -30,6 +31,9 @@ struct ResultFrame {
         }
         endpoints = try schema.arms.map { arm in
             try arm.endpoints.map { Slot(dataset: try file.dataset("/endpoints/\(arm.name)/\($0.name)"), times: nil) }
+        }
+        intercurrent = try schema.arms.map { arm in
+            try arm.intercurrent.map { Slot(dataset: try file.dataset("/intercurrent/\(arm.name)/\($0.name)"), times: nil) }
         }
         visits = try schema.arms.map { arm in
             try arm.visits.flatMap { visit in
@@ -52,6 +56,7 @@ struct ResultFrame {
             try results.createGroup(group, title: arm.title, attributes: arm.attributes)
             return try arm.endpoints.map { try maker.perTwin($0, times: nil, timeAxis: nil, in: group) }
         }
+        intercurrent = try schema.arms.map { try maker.intercurrent($0) }
         visits = try schema.arms.map { try maker.visits($0) }
         tables = try schema.tables.map { try maker.table($0) }
     }
@@ -111,6 +116,14 @@ private struct FrameMaker {
             let axis = try results.file.dataset("\(group)/\(grids.grids[place].name)")
             return try perTwin(output.variable, times: output.times.count, timeAxis: axis, in: group)
         }
+    }
+
+    func intercurrent(_ arm: Arm) throws -> [ResultFrame.Slot] {
+        guard !arm.intercurrent.isEmpty else { return [] }
+        let group = "/intercurrent/\(arm.name)"
+        try results.createGroup("/intercurrent", title: "When intercurrent events first happened, by arm; missing: not at all")
+        try results.createGroup(group, title: arm.title)
+        return try arm.intercurrent.map { try perTwin($0, times: nil, timeAxis: nil, in: group) }
     }
 
     func visits(_ arm: Arm) throws -> [ResultFrame.Slot] {

@@ -77,6 +77,9 @@ public final class ResultWriter {
         for (slots, arm) in zip(frame.endpoints, block.endpoints) {
             for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
         }
+        for (slots, arm) in zip(frame.intercurrent, block.intercurrent) {
+            for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
+        }
         for (slots, arm) in zip(frame.visits, block.visits) {
             for (slot, values) in zip(slots, arm) { try write(values, to: slot, place) }
         }

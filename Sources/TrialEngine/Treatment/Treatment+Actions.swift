@@ -11,13 +11,10 @@ extension Treatment {
     ) throws {
         let time = entry.time, mark = entry.decision + 1
         let concerned = target.map { [$0] } ?? rules.indices.filter { !rules[$0].isReplaced }
-        if isHypothetical {
-            switch action {
-            case .stop, .switchTo, .add, .set:
-                entry.outcome = "none held"
-                return
-            default: break
-            }
+        let name = maker.decisionNames[entry.decision]
+        if action.isIntercurrent && absent.contains(name) {
+            entry.outcome = "none held"
+            return
         }
         switch action {
         case .keep: break
@@ -28,13 +25,14 @@ extension Treatment {
         case .delay(let length): for rule in concerned { delay(rule, by: length, call, time, &orders) }
         case .stop:
             if concerned.contains(where: { !rules[$0].isStopped }) {
-                note(CourseEvent(time: time, kind: "treatment stopped", detail: "by `\(maker.decisionNames[entry.decision])`"))
+                note(CourseEvent(time: time, kind: "treatment stopped", detail: "by `\(name)`"))
             }
             for rule in concerned { rules[rule].isStopped = true }
         case .switchTo(let name): try switchTo(name, call, time, &orders)
         case .add(let rule): try add(rule, at: time, mark, &orders)
         case .set(let covariate, _): set(covariate, value, &entry, &orders)
         }
+        if action.isIntercurrent { note(intercurrent: name, at: time) }
     }
 
     private mutating func setDose(_ value: Double?, of target: Int?, _ call: DecisionCall, _ mark: Int, _ entry: inout DecisionEntry) {

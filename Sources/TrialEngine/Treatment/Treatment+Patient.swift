@@ -24,8 +24,7 @@ extension Treatment {
     private static let parts = 8
 
     mutating func beginPatient(_ orders: inout SteeringOrders) {
-        guard !isHypothetical else { return }
-        for plan in maker.plan.patients.events {
+        for plan in maker.plan.patients.events where !absent.contains(plan.name) {
             let key = StreamKey(seed: maker.plan.seed, purpose: "event:\(plan.name)")
             patientEvents.append(EventState(plan: plan, key: key, threshold: exponential(key, 0)))
             orderNext(patientEvents.count - 1, now: 0, &orders)
@@ -119,6 +118,7 @@ extension Treatment {
         patientEvents[index].threshold += exponential(patientEvents[index].key, patientEvents[index].count)
         let kind = plan.consequences.contains(.die) ? "died" : plan.consequences.contains(.dropOut) ? "dropped out" : "adverse event"
         note(CourseEvent(time: time, kind: kind, detail: plan.name))
+        note(intercurrent: plan.name, at: time)
         for consequence in plan.consequences { follow(consequence, plan.name, at: time, now: now, &orders) }
     }
 

@@ -83,9 +83,9 @@ struct Treatment: Steering {
     let twin: Int
     /// Covariates in the cohort's units.
     let cohort: [Double]
-    /// Nothing happens that an estimand's hypothetical strategy does without: no dropout, adverse event or death, no rescue,
-    /// stop or switch. What patients take or miss, and doses that are adjusted, stay.
-    let isHypothetical: Bool
+    /// Intercurrent events, by name, that cannot happen: what an estimand's hypothetical strategy does without. What patients
+    /// take or miss, and doses that are adjusted, stay.
+    let absent: Set<String>
     var rules: [RuleState] = []
     var decisions: [DecisionState] = []
     var places: [RecordPlace] = []
@@ -103,17 +103,20 @@ struct Treatment: Steering {
     private(set) var entries: [DecisionEntry] = []
     private(set) var omitted: [OmittedDose] = []
     private(set) var events: [CourseEvent] = []
+    /// When each of ``TreatmentMaker/intercurrents`` first happened; NaN if it did not.
+    private(set) var happened: [Double]
     /// Every dose as it was given, and every change of a covariate: the schedule that this treatment became.
     private(set) var given: [EventRecord] = []
     private(set) var changes: [(covariate: Int, time: Double, value: Double)] = []
 
     /// - Parameter observing: records of the task before the doses.
     init(
-        _ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double], isHypothetical: Bool,
+        _ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double], absent: Set<String>,
         observing: Int
     ) {
         self.maker = maker
-        self.isHypothetical = isHypothetical
+        self.absent = absent
+        happened = Array(repeating: .nan, count: maker.intercurrents.count)
         firstArm = arm
         self.replicate = replicate
         self.twin = twin
@@ -172,6 +175,11 @@ struct Treatment: Steering {
 
     mutating func note(_ entry: DecisionEntry) { entries.append(entry) }
     mutating func note(_ event: CourseEvent) { events.append(event) }
+    /// Notes when an intercurrent event first happened, by its name.
+    mutating func note(intercurrent name: String, at time: Double) {
+        guard let index = maker.intercurrents.firstIndex(of: name), happened[index].isNaN else { return }
+        happened[index] = time
+    }
     mutating func note(omitted reason: OmittedDose.Reason, of rule: String, at time: Double) {
         omitted.append(OmittedDose(time: time, rule: rule, reason: reason))
     }

@@ -13,6 +13,8 @@ final class TreatmentMaker: Sendable {
     let decisions: [[DecisionProgram]]
     /// Every decision's name, each once.
     let decisionNames: [String]
+    /// What may happen to patients, by name.
+    let intercurrents: [String]
     /// `[arm]`: all that decisions may give besides the regimen.
     let laterDoses: [[Dose]]
     /// `[output]`: the times at which it is observed; a sample of the same time is the same sample.
@@ -29,6 +31,7 @@ final class TreatmentMaker: Sendable {
         let covariates = Dictionary(
             plan.cohort.covariates.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         decisionNames = names
+        intercurrents = plan.intercurrentEvents.map(\.name)
         decisions = plan.arms.map { arm in
             arm.decisions.map { decision in
                 DecisionProgram(
