@@ -1,6 +1,11 @@
+import Analyses
+import Documents
 import Foundation
+import ModelLibrary
 import ResultStore
 import Testing
+import TrialEngine
+import TrialProtocol
 
 /// True values of estimands, and what analyses make of them, where both are known in closed form.
 ///
@@ -76,10 +81,11 @@ import Testing
             let names = try file.texts("/analyses/estimands/all/estimand")
             #expect(names == ["policy", "never", "mixed", "until", "failing"])
             let truth = try file.numbers("/analyses/estimands/all/truth"), error = try file.numbers("/analyses/estimands/all/truth_se")
-            // 240 mg from growth, 360 with rescue, 120 until it.
-            let stayed = exp(-1.5)
+            // 240 mg from growth, 360 with rescue, 120 until it; who drops out before day 5 is not rescued.
+            let stayed = exp(-1.5), rescued = exp(-0.25)
             let expected: [Double] = [
-                240 + 24 * doses(0.15) - 360, 480 - 240, 240 + 24 * doses(0.1) - 240, 240 + 24 * doses(0.15) - 120,
+                240 + 24 * doses(0.15) - (240 + 120 * rescued), 480 - 240, 240 + 24 * doses(0.1) - 240,
+                240 + 24 * doses(0.15) - (240 - 120 * rescued),
                 480 * stayed - 360 * stayed,
             ]
             for (index, value) in expected.enumerated() {
@@ -133,6 +139,30 @@ import Testing
             }
         }
         #expect(seen[0] == seen[1] && seen[0] == seen[2])
+    }
+
+    /// A run that is stopped while the superpopulation is solved has its trial done, and goes on to the same file.
+    @Test func anInterruptedSuperpopulationIsResumed() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dosis-walk-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Self.model.write(to: folder.appendingPathComponent("walk.yaml"), atomically: true, encoding: .utf8)
+        let document = try Document.parse(Self.text(replicates: 1), file: folder.path + "/trial.yaml")
+        let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
+        func run(_ name: String, resume: Bool = false, stopping: Bool = false) throws -> TrialRun.Outcome {
+            let stop = StopRequest()
+            return try TrialRun(plan, version: "test").run(
+                to: folder.appendingPathComponent(name).path, options: RunOptions(threads: 2, resume: resume), stop: stop,
+                progress: { if stopping && $0.stage != nil { stop.stop() } }, analyse: { try TrialAnalyses.write(into: $0, plan: plan) })
+        }
+        #expect(try run("whole.h5").ending == .finished)
+        let stopped = try run("stopped.h5", stopping: true)
+        #expect(stopped.ending == .interrupted && stopped.done == 80)
+        #expect(try run("stopped.h5", resume: true).ending == .finished)
+        let files = try ["whole.h5", "stopped.h5"].map { try ResultFile.open(folder.appendingPathComponent($0).path) }
+        for path in ["/population/failing/control/large", "/population/until/control/final", "/analyses/estimands/all/truth", "/endpoints/treated/final"] {
+            #expect(try files[0].numbers(path).map(\.bitPattern) == files[1].numbers(path).map(\.bitPattern), "\(path)")
+        }
     }
 
     /// Without estimands, too, what is not observed is missing; times to events are censored when patients leave.

@@ -85,7 +85,7 @@ import TrialProtocol
                     + covariates.flatMap { $0.levels ?? [] } + plan.patients.events.map(\.name)
                     + plan.arms.flatMap(\.decisions).flatMap(\.measurements).map(\.name)
                     + plan.scenarioNames + plan.accrual.map(\.name) + (plan.design.looks?.rules.map(\.name) ?? [])
-                    + (plan.escalation?.rules.map(\.name) ?? [])
+                    + (plan.escalation?.rules.map(\.name) ?? []) + (plan.estimands?.estimands.map(\.name) ?? [])
                 #expect(names.contains { $0.hasPrefix(word) }, "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
             }
         }

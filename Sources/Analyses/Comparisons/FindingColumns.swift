@@ -45,7 +45,7 @@ struct FindingColumns {
         try numbers("p", "p value", "1") { $0.p }
         let truths = findings.truths.flatMap { $0 }
         try group.numbers(
-            "truth", title + "effect over all simulated twins, each in both arms", unit: unit, truths.map { $0?.estimate },
+            "truth", title + "true effect: over all simulated twins, or those of the superpopulation, each in both arms", unit: unit, truths.map { $0?.estimate },
             axes: scenarioAxes + own)
         try group.numbers(
             "truth_se", title + "standard error\(of) of the effect over all twins, as of independent groups (an upper bound)", unit: unit,

@@ -28,8 +28,15 @@ enum ComparisonSection {
         let interval: Prose = lower.isMissing && upper.isMissing ? "" : " (\(fixed: numbers.level) interval \(lower) to \(upper))"
         let found: Prose = " The \(try text("estimand")) was \(estimate)\(numbers.unitText)\(interval); \(try p(path, data)) (\(try text("method")))."
         let truth = try numbers.effect("truth")
-        let known: Prose = truth.isMissing ? "" : " Over all twins, each simulated in both arms, it is \(truth)\(numbers.unitText)."
+        let known: Prose = truth.isMissing ? "" : " \(try whole(name, data)), it is \(truth)\(numbers.unitText)."
         return who + found + known
+    }
+
+    /// Over whom the truth is taken.
+    private static func whole(_ name: String, _ data: ReportData) throws -> Prose {
+        let path = "\(EstimandSection.root)/\(name)"
+        guard try data.contains(path) else { return "Over all twins, each simulated in both arms" }
+        return "Over the twins of the superpopulation, each in both arms and as the estimand \(stored: try data.text("aim", of: path)) has it"
     }
 
     private static func p(_ path: String, _ data: ReportData) throws -> Prose {
@@ -53,7 +60,9 @@ enum ComparisonSection {
         }
         return ReportTable(
             id: "comparisons", caption: data.reader.replicates > 1 ? "Comparisons declared in the protocol, first simulated trial" : "Comparisons declared in the protocol",
-            note: "Patients as observed in their arm. Truth: the same estimate over all twins, each in both arms.",
+            note: try data.contains(EstimandSection.root)
+                ? "Patients as observed in their arm. Truth: the effect over the superpopulation, each twin in both arms, under the estimand that the comparison aims at."
+                : "Patients as observed in their arm. Truth: the same estimate over all twins, each in both arms.",
             columns: [
                 .text("Comparison", csv: "comparison"), .text("Method", csv: "method"), .text("Unit", csv: "unit"), .number("n treated", csv: "treated"),
                 .number("n control", csv: "control"), .interval("Estimate (interval)", csv: "estimate"), .number("p", csv: "p"),

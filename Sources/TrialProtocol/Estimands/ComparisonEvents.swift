@@ -48,7 +48,7 @@ struct ComparisonEvents {
             let known = events.map(\.name)
             diagnostics.error(
                 name.position, "there is no intercurrent event `\(name.text)`",
-                expected: known.isEmpty ? "events in `patients`, or decisions that stop, switch, add or set" : "some of: \(Suggestions.list(known))",
+                expected: known.isEmpty ? "events in `patients`, or decisions that stop, switch, add or set" : nil,
                 remedy: Suggestions.remedy(for: name.text, among: known))
             return nil
         }

@@ -60,7 +60,7 @@ struct EstimandReading {
             guard events.contains(where: { $0.name == entry.key.text }) else {
                 let names = events.map(\.name)
                 diagnostics.error(
-                    entry.key.position, "there is no intercurrent event `\(entry.key.text)`", expected: "some of: \(Suggestions.list(names))",
+                    entry.key.position, "there is no intercurrent event `\(entry.key.text)`",
                     remedy: Suggestions.remedy(for: entry.key.text, among: names))
                 isSound = false
                 continue
