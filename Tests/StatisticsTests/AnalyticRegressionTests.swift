@@ -31,6 +31,26 @@ private let names = ["intercept", "arm"]
     #expect(isClose(risks.oddsRatio.log.standardError, odds.log.standardError, relative: 1e-12))
 }
 
+/// 600,000 rows, where rounding of the likelihood hides the last steps: at the maximum the events expected are those
+/// observed, in all, in an arm and weighted by a covariate.
+@Test(arguments: [1, 2, 3, 4]) func logisticRegressionOfManyRowsReachesTheMaximum(_ seed: UInt64) throws {
+    var generator = DoseFindingGenerator(state: seed)
+    let n = 300_000
+    let weight = (0..<n).map { _ in 75 + Double.random(in: -30..<30, using: &generator) }
+    let (arm, x) = ((0..<(2 * n)).map { $0 < n ? 1.0 : 0 }, weight + weight)
+    let response = zip(arm, x).map { arm, x in
+        Double.random(in: 0..<1, using: &generator) < 1 / (1 + exp(1 - 0.5 * arm - 0.02 * (x - 75))) ? 1.0 : 0
+    }
+    let design = Matrix(rows: 2 * n, columns: 3, values: arm.map { _ in 1 } + arm + x)
+    let fit = try LogisticRegression(response: response, design: design, names: ["intercept", "arm", "weight"])
+    let residuals = zip(response, fit.fitted).map { $0 - $1 }
+    for column in 0..<3 {
+        let sum = zip(design.column(column), residuals).reduce(0) { $0 + $1.0 * $1.1 }
+        let size = zip(design.column(column), response).reduce(0) { $0 + $1.0 * $1.1 }
+        #expect(abs(sum) < 1e-9 * size)
+    }
+}
+
 /// Jeffreys' prior on a saturated table adds one half to each of its entries (Firth 1993).
 @Test(arguments: [(0, 12, 5, 14), (3, 10, 9, 11), (0, 8, 8, 8)])
 func firthAddsOneHalfToEachEntry(_ a: Int, _ n1: Int, _ c: Int, _ n2: Int) throws {

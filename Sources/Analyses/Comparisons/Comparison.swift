@@ -12,11 +12,18 @@ protocol Comparing: Sendable {
     var restsOnCensoring: Bool { get }
     /// nil where the patients give no estimate.
     func find(_ patients: Patients) -> Finding?
+    /// What is estimated, taken over everybody in both arms, with the standard error of independent groups: what `find`
+    /// finds there, unless that is more than the estimand needs.
+    func overall(_ everybody: Patients) -> Finding?
 }
 
 extension Comparing {
     var refutesNoEffect: Bool { true }
     var restsOnCensoring: Bool { false }
+    func overall(_ everybody: Patients) -> Finding? { find(everybody) }
+
+    /// The true effect, from everybody in both arms.
+    func truth(_ everybody: Patients) -> Double? { overall(everybody)?.estimate }
 }
 
 /// The method of a comparison, ready to be used.

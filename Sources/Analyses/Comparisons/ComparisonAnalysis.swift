@@ -63,13 +63,13 @@ struct ComparisonAnalysis {
             ])
     }
 
-    /// What the method finds over all twins, each in both arms: its estimand, but for Monte Carlo error.
+    /// What the method estimates, over all twins, each in both arms: the truth but for Monte Carlo error.
     static func truths(
         _ pool: ComparisonTrial, _ comparison: ComparisonPlan, _ method: any Comparing
     ) -> (overall: Finding?, parts: [Finding?]) {
         let parts = comparison.subgroupPlaces
         let found = Parallel.map([nil] + parts.map(Optional.some)) { place in
-            [method.find(pool.everybody(in: place.map { (of: $0.of, group: $0.group) }, isCensored: method.restsOnCensoring))]
+            [method.overall(pool.everybody(in: place.map { (of: $0.of, group: $0.group) }, isCensored: method.restsOnCensoring))]
         }
         return (found[0][0], found.dropFirst().map { $0[0] })
     }

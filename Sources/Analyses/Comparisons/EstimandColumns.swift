@@ -12,7 +12,7 @@ struct EstimandTruth: Sendable {
 
     init(_ population: ComparisonTrial, _ method: any Comparing) {
         let everybody = population.everybody(isCensored: method.restsOnCensoring)
-        let found = method.find(everybody)
+        let found = method.overall(everybody)
         value = found?.estimate
         error = found?.standardError
         counts = (everybody.treatedCount, everybody.controlCount)

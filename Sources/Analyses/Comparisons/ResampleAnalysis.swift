@@ -23,7 +23,7 @@ struct ResampleAnalysis {
             let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: analysis.endpoint, plan: plan)
             let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
             let pool = try reader.pool(scenario: 0, most: ComparisonAnalysis.pooled)
-            let truth = method.find(pool.everybody())?.estimate
+            let truth = method.truth(pool.everybody())
             // No effect refutes equivalence no more than it proves it: that test is drawn as simulated only.
             let hypotheses = method.refutesNoEffect ? [0, 1] : [1]
             let found = hypotheses.map { findings(pool, method, isNull: $0 == 0) }

@@ -48,8 +48,9 @@ struct FisherScoring: Sendable {
 
     /// Takes a step, halved until the likelihood does not fall; false when no part of it helps.
     private mutating func advance(_ data: RegressionData, _ family: Family, _ step: [Double]) -> Bool {
-        // Rounding of a sum of n terms.
-        let slack = 1e-15 * (abs(logLikelihood) + Double(data.count))
+        // Rounding of a sum of n terms, which grows with the square root of n: a step that it hides is as good as any.
+        let n = Double(data.count)
+        let slack = max(1e-15 * (abs(logLikelihood) + n), 0x1p-52 * n.squareRoot() * abs(logLikelihood))
         var fraction = 1.0
         for _ in 0..<50 {
             let next = zip(gamma, step).map { $0 + fraction * $1 }
