@@ -84,7 +84,7 @@ extension ReportTable {
                 let group = row.prefix(groupColumns).map(\.html).filter { !$0.isEmpty }.joined(separator: " ")
                 return [
                     "group": group.isEmpty ? [] : [["text": group, "span": "\(shown.count)"]],
-                    "cells": zip(shown, row.dropFirst(groupColumns)).map { ["text": $1.html, "kind": $0.isNumber ? "number" : "words"] },
+                    "cells": zip(shown, row.dropFirst(groupColumns)).map { ["text": $1.html, "kind": $0.isNumber ? "number" : $1.isLong ? "words long" : "words"] },
                 ]
             },
         ]

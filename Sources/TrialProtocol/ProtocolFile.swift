@@ -12,12 +12,17 @@ public enum ProtocolFile {
         public var seed: UInt64?
         public var size: Int?
         public var replicates: Int?
+        /// Twins of the superpopulation of the estimands.
+        public var population: Int?
         public var solver: SolverPlan.Kind?
 
-        public init(seed: UInt64? = nil, size: Int? = nil, replicates: Int? = nil, solver: SolverPlan.Kind? = nil) {
+        public init(
+            seed: UInt64? = nil, size: Int? = nil, replicates: Int? = nil, population: Int? = nil, solver: SolverPlan.Kind? = nil
+        ) {
             self.seed = seed
             self.size = size
             self.replicates = replicates
+            self.population = population
             self.solver = solver
         }
     }

@@ -84,7 +84,7 @@ struct ProtocolReader {
         }
         let happening = IntercurrentEvent.all(patients: patientPlan, arms: armPlans)
         let estimandsPlan = estimands.flatMap {
-            EstimandReading(events: happening, endpoints: endpointPlans, diagnostics: diagnostics).read($0)
+            EstimandReading(events: happening, endpoints: endpointPlans, override: overrides.population, diagnostics: diagnostics).read($0)
         }
         let analyses = analysis.map {
             AnalysisReading(
@@ -93,6 +93,9 @@ struct ProtocolReader {
                     events: happening, estimands: estimands == nil ? nil : estimandsPlan?.estimands.map(\.name) ?? [], diagnostics: diagnostics),
                 reader: self
             ).read($0)
+        }
+        if estimands == nil, overrides.population != nil {
+            diagnostics.error(EstimandReading.option, "the protocol has no estimands", remedy: "leave `--population` out")
         }
         if let estimandsPlan {
             if let analyses { estimandsPlan.checkWindows(analyses, endpointPlans, course.functionals, diagnostics) }

@@ -23,6 +23,23 @@ import Testing
         #expect(read.text.contains("numbers of the tables agree"))
     }
 
+    /// The same of a trial with rescue, dropout, visits, estimands and analyses.
+    @Test(.enabled(if: hasPython && hasR, "needs Python's readers, and R with rhdf5 and hdf5r"))
+    func readersFindWhatHappenedToPatients() throws {
+        let read = try ReadByPython(
+            try TemporaryFolder(),
+            ["Protocols/diabetes-dose-ranging.yaml", "--size", "40", "--replicates", "2", "--population", "1000"], in: DosisBinary.root)
+        #expect(read.status == 0, "\(read.text)")
+        let listing = try String(contentsOfFile: read.listing, encoding: .utf8)
+        for group in ["/decisions/", "/visits/placebo/", "/intercurrent/placebo/", "/population/policy/placebo/", "/analyses/estimands/"] {
+            #expect(listing.contains(group), "\(group)")
+        }
+        for package in ["rhdf5", "hdf5r"] {
+            let r = try Interpreters.run("Rscript", [ReadByPython.script("read_results.R"), package, read.results, read.listing])
+            #expect(r.status == 0 && r.text.contains("datasets agree"), "\(package): \(r.text)")
+        }
+    }
+
     /// R finds the same datasets with the same units, extents and values as Python.
     @Test(.enabled(if: hasPython && hasR, "needs Python's readers, and R with rhdf5 and hdf5r"))
     func readersInRFindTheSame() throws {
@@ -55,7 +72,7 @@ private struct ReadByPython {
         try self.init(folder, ["trial.yaml"], in: folder.url)
     }
 
-    private init(_ folder: TemporaryFolder, _ run: [String], in directory: URL) throws {
+    init(_ folder: TemporaryFolder, _ run: [String], in directory: URL) throws {
         self.folder = folder
         let out = folder.url.appendingPathComponent("out").path
         results = "\(out)/results.h5"

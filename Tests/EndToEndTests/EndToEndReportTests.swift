@@ -3,9 +3,21 @@ import ResultStore
 import TestSupport
 import Testing
 
-/// The reports of trials that come with Dosis, one of them with decisions: every number is in the results file.
+/// The reports of trials that come with Dosis: every number is in the results file.
 @Suite struct EndToEndReportTests {
-    static let trials = ["vancomycin-dosing", "theophylline-dosing", "docetaxel-neutropenia", "warfarin-inr"]
+    static let trials = [
+        "vancomycin-dosing", "theophylline-dosing", "docetaxel-neutropenia", "warfarin-inr", "diabetes-dose-ranging",
+        "docetaxel-escalation", "survival-group-sequential", "vancomycin-auc", "vancomycin-two-doses",
+    ]
+
+    /// Sizes that a report needs to show all it can, and no more.
+    private static func options(_ name: String) -> [String] {
+        switch name {
+        case "diabetes-dose-ranging": ["--size", "80", "--replicates", "3", "--population", "1000"]
+        case "docetaxel-escalation", "survival-group-sequential", "vancomycin-two-doses": ["--size", "100", "--replicates", "3"]
+        default: ["--size", "64"]
+        }
+    }
 
     private struct Made {
         let folder: TemporaryFolder
@@ -26,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: trials) func everyNumberIsThatOfItsDataset(_ name: String) throws {
-        let made = try Made(name)
+        let made = try Made(name, Self.options(name))
         #expect(made.page.numbers.count > 100)
         #expect(try made.page.disagreements(with: made.file) == [])
         #expect(made.page.strayDigits == [])

@@ -46,6 +46,14 @@ struct ReportTable: Sendable {
 }
 
 extension ReportTable.Cell {
+    /// Text that may break over lines.
+    var isLong: Bool {
+        switch self {
+        case .text(let prose), .named(let prose, _): prose.plain.count > 44
+        default: false
+        }
+    }
+
     var html: String {
         switch self {
         case .text(let prose), .named(let prose, _): prose.html

@@ -41,7 +41,7 @@ enum BaselineSection {
             let cells = try data.arms.indices.map { arm -> ReportTable.Cell in
                 .spread(try data.datum("\(path)/mean", arm), try data.datum("\(path)/sd", arm))
             }
-            return [[.named("\(stored: title)\(unit: unit)", csv: name), .text("mean (SD)")] + cells]
+            return [[.named("\(stored: title)\(unit: unit)", csv: name), .text("mean\u{A0}(SD)")] + cells]
         }
         let levels = try data.file.texts("\(path)/level")
         return try levels.enumerated().map { index, level in

@@ -7,7 +7,7 @@ enum EstimandSection {
         guard let first = names.first else { return nil }
         let twins = try data.count("\(root)/\(first)/treated")
         let introduction: Prose =
-            "Treatment may be stopped, replaced or added to, and patients may leave. An estimand says what becomes of the effect then (ICH \(fixed: "E9 R1")). Its true value is taken over \(twins) twins that are in no simulated trial, each in every arm; the trial's analyses, which see observed patients only, are held against it."
+            "Treatment may be stopped, replaced or added to, and patients may leave. An estimand says what becomes of the effect then (ICH \(fixed: "E9 R1")). Its true value is taken over \(twins) twins that are in no simulated trial, each in the compared arms; the trial's analyses, which see observed patients only, are held against it."
         return Section(
             id: "estimands", title: "Estimands",
             blocks: [.paragraph(introduction), .table(try strategies(first, data)), .table(try table(names, data))])

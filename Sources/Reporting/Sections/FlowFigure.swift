@@ -5,7 +5,8 @@ enum FlowFigure {
     private static let box = 76.0
 
     static func figure(_ data: ReportData) throws -> Figure {
-        let perRow = min(4, max(1, data.arms.count))
+        // Up to five stand in one row.
+        let perRow = data.arms.count <= 5 ? max(1, data.arms.count) : 4
         let rows = (data.arms.count + perRow - 1) / perRow
         let firstRow = 2 * top + 72
         var figure = Figure(

@@ -27,7 +27,7 @@ enum OperatingSection {
     private static func introduction(_ data: ReportData) throws -> Prose {
         let trials = try data.count("\(root)/\(try data.file.groups(in: root)[0])/trials")
         let scenarios: Prose = data.reader.scenarios.isEmpty ? "" : " in each scenario"
-        return "Each of \(trials) simulated trials\(scenarios) was analysed as the protocol declares, and its estimate held against the truth over all twins."
+        return "Each of \(trials) simulated trials\(scenarios) was analysed as the protocol declares, and its estimate held against the true effect."
     }
 
     /// What each scenario supposes.
@@ -54,7 +54,7 @@ enum OperatingSection {
 
     private static func title(_ name: String, _ data: ReportData) throws -> String {
         let path = "\(ComparisonSection.root)/\(name)"
-        return "\(try data.text("endpoint_title", of: path)): \(try data.text("method", of: path))"
+        return "\(try data.text("title", of: path)): \(try data.text("method", of: path))"
     }
 
     private static func table(

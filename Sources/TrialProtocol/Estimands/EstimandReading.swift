@@ -5,9 +5,13 @@ import Quantities
 struct EstimandReading {
     /// Twins over which truths are taken unless the file says otherwise.
     static let population = 100_000
+    /// Where the command line gives their number.
+    static let option = SourcePosition(file: "--population", line: 1, column: 1)
 
     let events: [IntercurrentEvent]
     let endpoints: [EndpointPlan]
+    /// Twins, instead of what the file says.
+    let override: Int?
     let diagnostics: Diagnostics
 
     /// `estimands: {population: 100000, strategies: {policy: treatment policy, no-rescue: {rescue: hypothetical, dropout: treatment policy}}}`
@@ -29,9 +33,11 @@ struct EstimandReading {
     }
 
     private func readPopulation(_ reader: inout MappingReader) -> Int {
-        guard let count = reader.integer("population") else { return Self.population }
+        let written = reader.integer("population")
+        let position = override == nil ? reader.position(ofValue: "population") : Self.option
+        guard let count = override ?? written else { return Self.population }
         if count >= 1000 && count <= 10_000_000 { return count }
-        diagnostics.error(reader.position(ofValue: "population"), "`population` is \(count)", expected: "a number from 1000 to 10000000")
+        diagnostics.error(position, "`population` is \(count)", expected: "a number from 1000 to 10000000")
         return Self.population
     }
 

@@ -39,6 +39,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Simulated trials, instead of the protocol's.")
     var replicates: Int?
 
+    @Option(help: "Twins of the superpopulation of the estimands, instead of the protocol's.")
+    var population: Int?
+
     @Option(help: "Who solves the twins, instead of the protocol's choice: auto, cvode, exact (linear twins only) or reference.")
     var solver: SolverPlan.Kind?
 
@@ -70,7 +73,7 @@ struct RunCommand: ParsableCommand {
         try Ending.reporting {
             let plan = try ProtocolFile.load(
                 path: protocolFile, library: ModelLibrary.resolver,
-                overrides: .init(seed: seed, size: size, replicates: replicates, solver: solver))
+                overrides: .init(seed: seed, size: size, replicates: replicates, population: population, solver: solver))
             for warning in plan.warnings where !quiet { Terminal.tell(warning.description) }
             let folder = out ?? "Reports/\(plan.name)"
             try OutputPlace.makeFolder(folder)
@@ -132,6 +135,7 @@ struct RunCommand: ParsableCommand {
         if let seed { text += "--seed \(seed) " }
         if let size { text += "--size \(size) " }
         if let replicates { text += "--replicates \(replicates) " }
+        if let population { text += "--population \(population) " }
         if let solver { text += "--solver \(solver.rawValue) " }
         return text
     }
