@@ -42,7 +42,7 @@ struct AnalysisReading {
     // MARK: Comparisons
 
     private static let comparisonKeys = [
-        "compare", "between", "method", "alpha", "alternative", "adjust", "stratify", "by", "until", "within", "name", "title",
+        "compare", "between", "method", "alpha", "alternative", "adjust", "stratify", "by", "until", "within", "margin", "name", "title",
     ]
 
     private func readComparison(_ item: DocumentNode) -> AnalysisPlan? {
@@ -58,6 +58,7 @@ struct AnalysisReading {
         let subgroups = keys.optional("by").map { reader.readStrata($0, key: "by", cohort) } ?? []
         let horizon = endpoint.flatMap { readHorizon(&keys, endpoints[$0]) }
         let limits = readLimits(&keys)
+        let margin = readMargin(&keys, endpoint.map { endpoints[$0] }, method, alternative)
         let (name, title) = (readName(&keys), keys.line("title"))
         if let method { refuseMismatch(method, keys) }
         keys.finish()
@@ -68,7 +69,7 @@ struct AnalysisReading {
             task: .compare(
                 ComparisonPlan(
                     treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
-                    strata: strata, subgroups: subgroups, horizon: horizon, limits: limits)),
+                    strata: strata, subgroups: subgroups, horizon: horizon, limits: limits, margin: margin)),
             position: item.position)
     }
 

@@ -25,6 +25,9 @@ struct ComparisonAnalysis {
             }
             let trials = try findings(reader, comparison, method)
             let overall = Findings(trials: trials.map { [$0.overall] }, truths: truths.map { [$0.overall] })
+            if let margin = comparison.margin {
+                try group.number("margin", "\(reader.endpoint.title): effect that the test refutes", unit: method.effect.unit(of: reader.endpoint), margin)
+            }
             let columns = FindingColumns(group, method.effect, reader.endpoint, trial)
             try columns.write(overall, axis: nil)
             try writeCounts(trials, columns)

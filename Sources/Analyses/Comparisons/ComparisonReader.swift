@@ -26,6 +26,7 @@ struct ComparisonReader {
         read.covariates = try comparison.adjust.map { try covariate($0, data, slab) }
         read.groups = try comparison.subgroups.map { try groups($0, data, slab) }
         read.factors = try plan.design.strata.map { try groups($0, data, slab) }
+        if plan.design.bySite { read.factors.append(try data.numbers("/twins/site", slab).map { $0.isNaN ? 0 : Int($0) }) }
         read.strata = try comparison.strata.map { (try groups($0, data, slab), $0.groups.count) }
             .reduce(Array(repeating: 0, count: slab.count)) { strata, factor in zip(strata, factor.0).map { $0 * factor.1 + $1 } }
         return read
