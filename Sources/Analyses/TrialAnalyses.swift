@@ -50,6 +50,8 @@ public enum TrialAnalyses {
         try AccrualAnalysis.write(trial, plan)
         try ComparisonAnalysis(trial: trial, plan: plan).write()
         try LookAnalysis(trial: trial, plan: plan).write()
+        try MultiArmAnalysis(trial: trial, plan: plan).write()
+        try ReestimationAnalysis(trial: trial, plan: plan).write()
         try ResampleAnalysis(trial: trial, plan: plan).write()
         try DescriptionAnalysis(trial: trial, plan: plan).write()
         try EscalationAnalysis(trial: trial, plan: plan)?.write()

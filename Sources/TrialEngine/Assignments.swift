@@ -24,6 +24,7 @@ final class Assignments: Sendable {
     private let allocation: Allocation
     private let accrual: Accrual?
     private let strata: [StratumPlan]
+    private let bySite: Bool
     private let cohort: CohortSampler
     private let size: Int
     private let made = Mutex<[Int: Trial]>([:])
@@ -34,6 +35,7 @@ final class Assignments: Sendable {
         allocation = Allocation(seed: plan.seed, weights: plan.arms.map(\.allocation), method: plan.design.method)
         accrual = plan.accrual.isEmpty ? nil : Accrual(seed: plan.seed, sites: plan.accrual)
         strata = plan.design.strata
+        bySite = plan.design.bySite
         self.cohort = cohort
         size = plan.size
     }
@@ -48,8 +50,8 @@ final class Assignments: Sendable {
             if let known = made[replicate] {
                 trial = known
             } else {
-                trial = Trial(
-                    arms: try arms(replicate), entries: accrual?.entries(replicate: replicate, patients: size) ?? [])
+                let entries = accrual?.entries(replicate: replicate, patients: size) ?? []
+                trial = Trial(arms: try arms(replicate, entries), entries: entries)
                 if made.count >= Self.kept, let oldest = made.keys.min() { made[oldest] = nil }
                 made[replicate] = trial
             }
@@ -59,12 +61,14 @@ final class Assignments: Sendable {
         }
     }
 
-    private func arms(_ replicate: Int) throws -> [Int8] {
+    private func arms(_ replicate: Int, _ entries: [Accrual.Entry]) throws -> [Int8] {
         var factors = strata.map { _ in [Int]() }
         for twin in 0..<(strata.isEmpty ? 0 : size) {
             let patient = try cohort.twin(replicate: replicate, index: twin)
             for (index, stratum) in strata.enumerated() { factors[index].append(stratum.group(of: patient.values[stratum.covariate])) }
         }
+        // Sites take all patients of a trial; otherwise it would not have been read.
+        if bySite { factors.append((0..<size).map { entries.indices.contains($0) ? entries[$0].site : 0 }) }
         return allocation.arms(replicate: replicate, patients: size, factors: factors).map { Int8(truncatingIfNeeded: $0) }
     }
 }

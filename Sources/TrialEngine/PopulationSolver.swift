@@ -18,7 +18,7 @@ final class PopulationSolver {
         events = simulation.plan.intercurrentEvents
         arms = Self.arms(simulation.plan)
         endpoints = Self.endpoints(simulation.plan)
-        known = endpoints.map { simulation.plan.timeKnown(ofEndpoint: $0) }
+        known = endpoints.map { simulation.plan.timeKnown(simulation.plan.endpoints[$0]) }
     }
 
     /// Arms that are compared.

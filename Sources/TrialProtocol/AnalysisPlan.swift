@@ -43,6 +43,9 @@ public struct ComparisonPlan: Sendable {
     public var level: Double { alternative == .twoSided && method != .equivalence ? 1 - alpha : 1 - 2 * alpha }
     /// Limits of equivalence, of the ratio of geometric means; only of ``ComparisonMethod/equivalence``.
     public var limits: ClosedRange<Double>?
+    /// The effect that a test of non-inferiority refutes, in the unit of the effect: `-margin` of a difference where more is
+    /// better, `margin` where less is, the ratio itself of a ratio; nil tests against no effect.
+    public var margin: Double? = nil
 }
 
 extension Alternative {
@@ -98,6 +101,17 @@ public enum ComparisonMethod: String, Sendable, CaseIterable {
         default: false
         }
     }
+
+    /// Whether the effect is a ratio; else it is a difference in the endpoint's unit.
+    public var isRatio: Bool {
+        switch self {
+        case .riskRatio, .oddsRatio, .fisher, .logistic, .poisson, .negativeBinomial, .equivalence, .logRank, .cox: true
+        default: false
+        }
+    }
+
+    /// Whether the method tests against a margin: those whose test is of one hypothesis only do not.
+    public var takesMargin: Bool { self != .fisher && self != .logRank && self != .equivalence }
 
     /// Whether patients can be compared within strata.
     public var takesStrata: Bool { self == .mantelHaenszel || self == .logRank || self == .cox }

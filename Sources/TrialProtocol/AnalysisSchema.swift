@@ -16,6 +16,7 @@ extension ProtocolFile {
                 .optional("by", strata("Subgroups in which the comparison is repeated")),
                 .optional("until", .quantity("Horizon of the restricted mean")),
                 .optional("within", .array("Limits of equivalence", of: .number("A ratio", least: 0), atLeast: 2)),
+                .optional("margin", .quantity("Margin of non-inferiority, a ratio where the effect is one", examples: ["5 %", "0.3 mmol/L"])),
                 .optional("estimand", .text("The estimand it aims at; the first of `estimands`")),
                 .optional("discard_after", .array("Intercurrent events after which data are left out", of: .text("An event"), atLeast: 1)),
                 .optional("fail_after", .array("Intercurrent events that count as failure", of: .text("An event"), atLeast: 1)),
@@ -42,6 +43,18 @@ extension ProtocolFile {
 }
 
 extension ProtocolFile {
+    /// When the data are looked at.
+    static var looks: Schema {
+        .oneOf("Looks", [
+            .array("Patients at each look, or fractions of all", of: .number("Patients, or a fraction", least: 0), atLeast: 1),
+            .object("Looks at which the data are cut off", [
+                .optional("events", .array("Events in the compared arms", of: .integer("Events", least: 1), atLeast: 1)),
+                .optional("times", .array("Times after the trial's start", of: .quantity("A time", examples: ["12 mo"]), atLeast: 1)),
+                .optional("information", .array("Information fractions that are planned", of: .number("A fraction", least: 0, most: 1), atLeast: 1)),
+            ]),
+        ])
+    }
+
     /// How a trial may stop.
     static var stoppingRule: Schema {
         func bounds(_ description: String, _ examples: [String]) -> Schema {

@@ -6,7 +6,7 @@ import Statistics
 /// Reads the items that compare two arms.
 extension AnalysisReading {
     private static let comparisonKeys = [
-        "compare", "between", "method", "alpha", "alternative", "adjust", "stratify", "by", "until", "within", "name", "title",
+        "compare", "between", "method", "alpha", "alternative", "adjust", "stratify", "by", "until", "within", "margin", "name", "title",
         "estimand", "discard_after", "fail_after",
     ]
 
@@ -23,6 +23,7 @@ extension AnalysisReading {
         let subgroups = keys.optional("by").map { reader.readStrata($0, key: "by", cohort) } ?? []
         let horizon = endpoint.flatMap { readHorizon(&keys, endpoints[$0]) }
         let limits = readLimits(&keys)
+        let margin = readMargin(&keys, endpoint.map { endpoints[$0] }, method, alternative)
         let (name, title) = (readName(&keys), keys.line("title"))
         let seen = happening.read(&keys, endpoint.map { endpoints[$0] })
         if let method { refuseMismatch(method, keys) }
@@ -30,7 +31,7 @@ extension AnalysisReading {
         guard let endpoint, let (treatment, control) = pair, let method, check(method, endpoints[endpoint], keys) else { return nil }
         var comparison = ComparisonPlan(
             treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
-            strata: strata, subgroups: subgroups, horizon: horizon, limits: limits)
+            strata: strata, subgroups: subgroups, horizon: horizon, limits: limits, margin: margin)
         (comparison.estimand, comparison.discardAfter, comparison.failAfter) = (seen.estimand, seen.discardAfter, seen.failAfter)
         return AnalysisPlan(
             name: name ?? endpoints[endpoint].name,

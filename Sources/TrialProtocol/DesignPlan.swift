@@ -6,14 +6,20 @@ public struct DesignPlan: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case parallel
         case groupSequential = "group-sequential"
+        case multiArm = "multi-arm-multi-stage"
+        case reestimation = "sample-size re-estimation"
     }
     public var kind: Kind
     /// nil: blocks of one place per share, the method where a protocol names none.
     public var method: AllocationMethod?
     /// Within which patients are allocated apart, or which minimisation balances.
     public var strata: [StratumPlan]
+    /// Whether the sites of `accrual` divide patients, too.
+    public var bySite = false
     /// Of a group-sequential design.
     public var looks: LookPlan?
+    /// Of a design that changes with its data otherwise.
+    public var adaptation: Adaptation?
     /// For people: `stratified permuted blocks of 4`.
     public var text: String
 

@@ -7,21 +7,22 @@ extension ProtocolReader {
     /// it, all arms are equally likely.
     /// - Parameter arms: none if it is not known which there are; they get their shares.
     /// - Returns: the design, and what it says of looks if it is group-sequential.
-    func readDesign(_ node: DocumentNode?, _ arms: inout [ArmPlan], _ cohort: Cohort?) -> (DesignPlan, LookDeclaration?) {
-        let keys = ["kind", "allocation", "method", "block", "probability", "stratify", "looks", "test", "stopping"]
+    func readDesign(_ node: DocumentNode?, _ arms: inout [ArmPlan], _ cohort: Cohort?, hasSites: Bool) -> (DesignPlan, LookDeclaration?) {
+        let keys = ["kind", "allocation", "method", "block", "probability", "stratify", "looks", "test", "stopping"] + Self.adaptiveKeys
         guard let node, var reader = MappingReader(node, what: "a design", keys: keys, in: diagnostics) else { return (.standard, nil) }
         let kind = readKind(&reader)
         if let allocation = reader.optional("allocation") { applyAllocation(allocation, to: &arms) }
         let word = reader.choice("method", of: ["simple", "permuted blocks", "minimisation"])
         let block = reader.optional("block").flatMap { readBlock($0, shares: arms.map(\.allocation)) }
         let probability = readProbability(&reader)
-        let strata = reader.optional("stratify").map { readStrata($0, key: "stratify", cohort) } ?? []
+        let (strata, bySite) = reader.optional("stratify").map { readAllocationStrata($0, cohort, hasSites: hasSites) } ?? ([], false)
         let looks = readLookKeys(&reader, kind)
         refuseMismatch(word ?? "permuted blocks", reader)
         reader.finish()
-        if strata.count > Allocation.mostFactors {
+        let factors = strata.map(\.name) + (bySite ? ["site"] : [])
+        if factors.count > Allocation.mostFactors {
             diagnostics.error(
-                reader.position(of: "stratify"), "patients are divided by \(strata.count) covariates",
+                reader.position(of: "stratify"), "patients are divided by \(factors.count) covariates",
                 expected: "at most \(Allocation.mostFactors)")
         }
         let method: AllocationMethod? =
@@ -30,7 +31,8 @@ extension ProtocolReader {
             case "minimisation": .minimisation(probability: probability ?? 0.8)
             default: block.map { .permutedBlocks(sizes: $0) }
             }
-        let plan = DesignPlan(kind: kind ?? .parallel, method: method, strata: strata, looks: nil, text: describe(method, strata))
+        var plan = DesignPlan(kind: kind ?? .parallel, method: method, strata: strata, looks: nil, text: describe(method, factors))
+        plan.bySite = bySite
         return (plan, looks)
     }
 
@@ -45,19 +47,19 @@ extension ProtocolReader {
         return nil
     }
 
-    /// What a design says of looks; only a group-sequential one may.
+    /// What a design says of looks and other changes; a parallel one may not.
     private func readLookKeys(_ reader: inout MappingReader, _ kind: DesignPlan.Kind?) -> LookDeclaration? {
-        let looks = reader.optional("looks")
-        let test = reader.scalar("test")
-        let stopping = reader.optional("stopping")
-        guard kind == .parallel else {
-            return kind == nil ? nil : LookDeclaration(looks: looks, test: test, stopping: stopping, position: reader.position)
-        }
-        for key in ["looks", "test", "stopping"] where reader.has(key) {
+        let declared = LookDeclaration(
+            kind: kind ?? .parallel, looks: reader.optional("looks"), test: reader.scalar("test"), stopping: reader.optional("stopping"),
+            planned: reader.integer("planned"), interim: reader.optional("interim"), rules: reader.optional("rules"), position: reader.position,
+            plannedPosition: reader.position(ofValue: "planned"))
+        guard let kind else { return nil }
+        for (key, kinds) in Self.keyUses where reader.has(key) && !kinds.contains(kind) {
             diagnostics.error(
-                reader.position(of: key), "a parallel design has no `\(key)`", remedy: "write `kind: group-sequential`, or remove `\(key)`")
+                reader.position(of: key), "a \(kind.rawValue) design has no `\(key)`",
+                remedy: "write `kind: \(kinds[0].rawValue)`, or remove `\(key)`")
         }
-        return nil
+        return kind == .parallel ? nil : declared
     }
 
     /// Keys that the method has no use for.
@@ -105,14 +107,14 @@ extension ProtocolReader {
         return nil
     }
 
-    private func describe(_ method: AllocationMethod?, _ strata: [StratumPlan]) -> String {
-        let names = strata.map(\.name).joined(separator: ", ")
+    private func describe(_ method: AllocationMethod?, _ factors: [String]) -> String {
+        let names = factors.joined(separator: ", ")
         return switch method {
         case .simple: "simple allocation"
         case .minimisation(let probability): "minimisation over \(names), the better arm with probability \(format(probability))"
         case .permutedBlocks(let sizes):
-            "permuted blocks of \(sizes.map(String.init).joined(separator: ", "))" + (strata.isEmpty ? "" : ", stratified by \(names)")
-        case nil: "permuted blocks" + (strata.isEmpty ? "" : ", stratified by \(names)")
+            "permuted blocks of \(sizes.map(String.init).joined(separator: ", "))" + (factors.isEmpty ? "" : ", stratified by \(names)")
+        case nil: "permuted blocks" + (factors.isEmpty ? "" : ", stratified by \(names)")
         }
     }
 

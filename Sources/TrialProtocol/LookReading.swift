@@ -3,15 +3,20 @@ import Statistics
 
 /// The keys of a design that speak of looks, read once it is known what is analysed.
 struct LookDeclaration {
+    var kind: DesignPlan.Kind
     var looks: DocumentNode?
     var test: Scalar?
     var stopping: DocumentNode?
+    var planned: Int?
+    var interim: DocumentNode?
+    var rules: DocumentNode?
     let position: SourcePosition
+    let plannedPosition: SourcePosition
 }
 
 extension ProtocolReader {
     /// `looks: [0.5, 1]`, `test: NAME` and `stopping: {NAME: {efficacy: ..., futility: ...}}` of a group-sequential design.
-    func readLooks(_ declared: LookDeclaration, analyses: [AnalysisPlan]?, size: Int?) -> LookPlan? {
+    func readLooks(_ declared: LookDeclaration, analyses: [AnalysisPlan]?, _ course: LookCourse) -> LookPlan? {
         for (key, node) in [("looks", declared.looks), ("stopping", declared.stopping)] where node == nil {
             diagnostics.error(declared.position, "a group-sequential design needs `\(key)`", remedy: "add `\(key)`, or make it `kind: parallel`")
         }
@@ -19,45 +24,17 @@ extension ProtocolReader {
             diagnostics.error(declared.position, "a group-sequential design needs an analysis that is looked at", remedy: "add `analysis`")
             return nil
         }
-        let patients = declared.looks.flatMap { readPatients($0, size: size) }
         let index = readTest(declared, analyses)
-        guard let index, case .compare(let comparison) = analyses[index].task, let patients, let stopping = declared.stopping,
+        let schedule = declared.looks.flatMap { readSchedule($0, course, tested: index.map { course.endpoints[analyses[$0].endpoint] }) }
+        guard let index, case .compare(let comparison) = analyses[index].task, let schedule, let stopping = declared.stopping,
             let entries = stopping.mapping("`stopping`", in: diagnostics)
         else { return nil }
         if entries.isEmpty { diagnostics.error(stopping.position, "there are no rules", remedy: "add one, such as `pocock: {efficacy: Pocock}`") }
-        let rates = patients.map { Double($0) / Double(patients.last ?? 1) }
-        let rules = entries.compactMap { readRule($0, rates, comparison) }
-        return rules.count == entries.count ? LookPlan(analysis: index, patients: patients, rules: rules) : nil
+        let rules = entries.compactMap { readRule($0, schedule.information, comparison) }
+        return rules.count == entries.count ? LookPlan(analysis: index, schedule: schedule, rules: rules) : nil
     }
 
-    /// Numbers of patients, or fractions of all.
-    private func readPatients(_ node: DocumentNode, size: Int?) -> [Int]? {
-        guard let items = node.list("`looks`", in: diagnostics), let size else { return nil }
-        let values = items.compactMap { $0.number("a look", in: diagnostics) }
-        guard values.count == items.count else { return nil }
-        let areFractions = values.allSatisfy { $0 <= 1 }
-        let patients = areFractions ? values.map { Int(($0 * Double(size)).rounded()) } : values.map { Int($0) }
-        for (index, value) in values.enumerated() where value > Double(size) {
-            diagnostics.error(items[index].position, "the look is after the end: the trial has \(size) patients", expected: "at most \(size)")
-            return nil
-        }
-        let isAscending = zip(patients, patients.dropFirst()).allSatisfy { $0 < $1 }
-        let areWhole = areFractions || values.allSatisfy { $0 == $0.rounded() }
-        if values.isEmpty || values.count > 50 || !isAscending || !areWhole || patients.first ?? 0 < 2 {
-            diagnostics.error(
-                node.position, "these are no looks", expected: "1 to 50 ascending numbers of patients, or fractions of all, from 2 patients on")
-            return nil
-        }
-        guard patients.last == size else {
-            diagnostics.error(
-                items.last?.position ?? node.position, "the last look is not at the end of the trial",
-                expected: areFractions ? "1" : "\(size), all patients")
-            return nil
-        }
-        return patients
-    }
-
-    private func readTest(_ declared: LookDeclaration, _ analyses: [AnalysisPlan]) -> Int? {
+    func readTest(_ declared: LookDeclaration, _ analyses: [AnalysisPlan]) -> Int? {
         let comparisons = analyses.indices.filter { if case .compare = analyses[$0].task { true } else { false } }
         guard let name = declared.test else {
             if let first = comparisons.first { return first }

@@ -70,7 +70,7 @@ struct ProtocolReader {
         let visitPlans = visits.map { readVisits($0, context) } ?? []
         context.visitTimes = Set(visitPlans.flatMap(\.times)).sorted()
         var armPlans = arms.map { readArms($0, scan: variables, context, course) } ?? []
-        let (layout, looks) = readDesign(design, &armPlans, cohort)
+        let (layout, looks) = readDesign(design, &armPlans, cohort, hasSites: accrual != nil)
         var designPlan = layout
         let sites = accrual.map { readAccrual($0, size: size, context) } ?? []
         let observations = readObservations(observe, context)
@@ -103,7 +103,14 @@ struct ProtocolReader {
                 diagnostics.error(reader.position(of: "estimands"), "nothing is analysed that estimands could judge", remedy: "add `analysis`")
             }
         }
-        if let looks { designPlan.looks = readLooks(looks, analyses: analyses, size: size) }
+        let lookCourse = LookCourse(
+            size: size, duration: duration ?? 0, timeUnit: context.timeUnit, endpoints: endpointPlans, hasAccrual: accrual != nil)
+        switch looks?.kind {
+        case .groupSequential: designPlan.looks = looks.flatMap { readLooks($0, analyses: analyses, lookCourse) }
+        case .multiArm: designPlan.adaptation = looks.flatMap { readMultiArm($0, analyses, armPlans, size: size) }.map { .multiArm($0) }
+        case .reestimation: designPlan.adaptation = looks.flatMap { readReestimation($0, analyses, size: size) }.map { .reestimation($0) }
+        case .parallel, nil: break
+        }
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
         var plan = TrialPlan(
             name: name.text, title: title ?? name.text, question: question, seed: seed, size: size, replicates: replicates,

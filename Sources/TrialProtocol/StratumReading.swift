@@ -23,6 +23,23 @@ extension ProtocolReader {
         return strata
     }
 
+    /// Strata of an allocation: covariates, and `site` where patients come to sites.
+    func readAllocationStrata(_ node: DocumentNode, _ cohort: Cohort?, hasSites: Bool) -> ([StratumPlan], bySite: Bool) {
+        func isSite(_ item: DocumentNode) -> Bool { item.scalar?.text == "site" && cohort?.index(of: "site") == nil }
+        let items = node.items ?? []
+        let sites = items.filter(isSite)
+        if let first = sites.first, !hasSites {
+            diagnostics.error(first.position, "there are no sites", remedy: "add `accrual` with sites, or remove `site`")
+        }
+        if let second = sites.dropFirst().first {
+            diagnostics.error(second.position, "`site` is there twice", remedy: "remove one of them")
+        }
+        let others = items.filter { !isSite($0) }
+        if !sites.isEmpty && others.isEmpty { return ([], true) }
+        let rest = sites.isEmpty ? node : DocumentNode(position: node.position, content: .sequence(others))
+        return (readStrata(rest, key: "stratify", cohort), !sites.isEmpty)
+    }
+
     private func readStratum(_ item: DocumentNode, key: String, _ cohort: Cohort) -> [StratumPlan] {
         switch item.content {
         case .scalar(let name): return categorical(name, key: key, cohort).map { [$0] } ?? []

@@ -43,7 +43,28 @@ import TrialProtocol
               kind: group-sequential
               looks: [0.5, 1]
               stopping: {a: {efficacy: Pocock, zzzzzzzz: 1}}
-            """, ["design", "stopping", "*"]),
+            """, ["design", "stopping", "*", "stopping rule"]),
+        ("`looks`", "design:\n  kind: parallel", """
+            analysis: [{compare: peak, between: [fixed, weight-based], method: t test}]
+            design:
+              kind: group-sequential
+              looks: {times: [1 d], zzzzzzzz: 1}
+              stopping: {a: {efficacy: Pocock}}
+            """, ["design", "looks"]),
+        ("a rule of several arms", "design:\n  kind: parallel", """
+            analysis: [{compare: peak, between: [weight-based, fixed], method: t test, alternative: less}]
+            design:
+              kind: multi-arm-multi-stage
+              looks: [0.5, 1]
+              stopping: {a: {efficacy: Pocock, zzzzzzzz: 1}}
+            """, ["design", "stopping", "*", "rule of several arms"]),
+        ("a rule of re-estimation", "design:\n  kind: parallel", """
+            analysis: [{compare: peak, between: [weight-based, fixed], method: t test, alternative: less}]
+            design:
+              kind: sample-size re-estimation
+              planned: 12
+              rules: {a: {power: 0.9, zzzzzzzz: 1}}
+            """, ["design", "rules", "*"]),
         ("a component", "twin: vancomycin-goti-2018", "twin: {drug: {model: vancomycin-goti-2018, zzzzzzzz: 1}}", ["twin", "*"]),
     ]
 
@@ -67,7 +88,7 @@ import TrialProtocol
             guard let step = path.first else { return properties.isEmpty ? nil : properties.map(\.name) }
             if step == "*" { return others.first.flatMap { keys(of: $0.schema, at: path.dropFirst()) } }
             return properties.first { $0.name == step }.flatMap { keys(of: $0.schema, at: path.dropFirst()) }
-        case .oneOf(let what, let choices) where what == "An analysis":
+        case .oneOf(let what, let choices) where ["An analysis", "A rule"].contains(what):
             return choices.first { if case .object(let name, _, _) = $0 { name.lowercased().hasSuffix(path.first ?? "") } else { false } }
                 .flatMap { keys(of: $0, at: path.dropFirst()) }
         case .oneOf(_, let choices): return choices.lazy.compactMap { keys(of: $0, at: path) }.first

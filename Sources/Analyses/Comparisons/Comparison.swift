@@ -29,7 +29,7 @@ extension Comparing {
 /// The method of a comparison, ready to be used.
 enum Comparison {
     static func method(of plan: ComparisonPlan, covariates: [CovariateKind]) -> any Comparing {
-        let test = TestSetting(alpha: plan.alpha, alternative: plan.alternative)
+        let test = TestSetting(alpha: plan.alpha, alternative: plan.alternative, null: plan.margin)
         switch plan.method {
         case .riskDifference: return RiskDifference(test: test)
         case .riskRatio: return RiskRatio(test: test)

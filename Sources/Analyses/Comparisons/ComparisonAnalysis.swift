@@ -17,7 +17,7 @@ struct ComparisonAnalysis {
     func write() throws {
         for analysis in plan.analyses {
             guard case .compare(let comparison) = analysis.task else { continue }
-            let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: analysis.endpoint, plan: plan)
+            let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: plan.endpoints[analysis.endpoint], plan: plan)
             let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
             let group = try makeGroup(analysis, comparison, method)
             let truths = try (0..<max(1, trial.scenarios.count)).map { scenario in
@@ -25,6 +25,9 @@ struct ComparisonAnalysis {
             }
             let trials = try findings(reader, comparison, method)
             let overall = Findings(trials: trials.map { [$0.overall] }, truths: truths.map { [$0.overall] })
+            if let margin = comparison.margin {
+                try group.number("margin", "\(reader.endpoint.title): effect that the test refutes", unit: method.effect.unit(of: reader.endpoint), margin)
+            }
             let columns = FindingColumns(group, method.effect, reader.endpoint, trial)
             try columns.write(overall, axis: nil)
             try writeCounts(trials, columns)

@@ -14,12 +14,12 @@ struct ComparisonReader {
     private let scale: Double
     private let events: [IntercurrentEvent]
 
-    init(trial: TrialData, comparison: ComparisonPlan, endpoint index: Int, plan: TrialPlan) {
+    init(trial: TrialData, comparison: ComparisonPlan, endpoint: EndpointPlan, plan: TrialPlan) {
         self.trial = trial
         self.comparison = comparison
         self.plan = plan
-        endpoint = plan.endpoints[index]
-        known = plan.timeKnown(ofEndpoint: index)
+        self.endpoint = endpoint
+        known = plan.timeKnown(endpoint)
         events = plan.intercurrentEvents
         if endpoint.censoredAt != nil, case .number(let unit) = endpoint.kind {
             scale = (try? unit.factor(to: plan.timeUnit)) ?? 1
@@ -44,6 +44,7 @@ struct ComparisonReader {
         }
         read.observed = try data.observedArms(slab)
         try take(into: &read, count: slab.count) { try data.numbers("/twins/\($0)", slab) }
+        if plan.design.bySite { read.factors.append(try data.numbers("/twins/site", slab).map { $0.isNaN ? 0 : Int($0) }) }
         return read
     }
 

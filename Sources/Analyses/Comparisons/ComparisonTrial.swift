@@ -86,6 +86,18 @@ struct ComparisonTrial: Sendable {
         return trial
     }
 
+    /// Without the first patients to enter.
+    func dropping(_ count: Int) -> ComparisonTrial {
+        var trial = self
+        trial.outcomes = outcomes.map { $0.dropping(count) }
+        trial.seen = seen.map { $0.dropping(count) }
+        trial.observed = Array(observed.dropFirst(count))
+        trial.covariates = covariates.map { Array($0.dropFirst(count)) }
+        trial.strata = Array(strata.dropFirst(count))
+        trial.groups = groups.map { Array($0.dropFirst(count)) }
+        return trial
+    }
+
     mutating func append(_ other: ComparisonTrial) {
         for place in outcomes.indices {
             outcomes[place].append(other.outcomes[place])

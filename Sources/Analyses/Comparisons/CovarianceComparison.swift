@@ -17,13 +17,14 @@ struct CovarianceComparison: Comparing {
         var finding = Finding(estimate: difference.estimate)
         finding.standardError = difference.standardError
         finding.take(difference.interval(level: test.level))
-        finding.statistic = difference.statistic
+        let none = test.none(0)
+        finding.statistic = test.null == nil ? difference.statistic : (difference.estimate - none) / difference.standardError
         finding.degreesOfFreedom = difference.degreesOfFreedom
         finding.p =
             switch test.alternative {
             case .twoSided: difference.pValue
-            case .greater: difference.pGreater()
-            case .less: difference.pLess()
+            case .greater: difference.pGreater(than: none)
+            case .less: difference.pLess(than: none)
             }
         return finding
     }

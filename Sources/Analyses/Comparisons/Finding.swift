@@ -1,4 +1,5 @@
 import CBoostMath
+import Foundation
 import Statistics
 import TrialProtocol
 
@@ -20,14 +21,14 @@ struct Finding: Sendable {
         self.init(estimate: estimate.value)
         standardError = estimate.standardError
         take(estimate.interval(level: test.level))
-        statistic = estimate.statistic()
+        statistic = estimate.statistic(against: test.none(0))
         if estimate.degreesOfFreedom.isFinite { degreesOfFreedom = estimate.degreesOfFreedom }
-        p = estimate.pValue(test.alternative)
+        p = estimate.pValue(test.alternative, against: test.none(0))
     }
 
     /// A ratio with the Wald or t test of its logarithm.
     init(_ ratio: RatioEstimate, _ test: TestSetting) {
-        self.init(ratio.log, test)
+        self.init(ratio.log, test.ofLogarithm)
         estimate = ratio.value
         take(ratio.interval(level: test.level))
     }
@@ -77,6 +78,16 @@ enum Effect: String, Sendable {
 struct TestSetting: Sendable {
     let alpha: Double
     let alternative: Alternative
+    /// The effect that the test would refute, where it is not that of no effect: a margin of non-inferiority.
+    var null: Double?
+
+    /// The effect that the test would refute.
+    /// - Parameter noEffect: 0 of a difference, 1 of a ratio.
+    func none(_ noEffect: Double) -> Double { null ?? noEffect }
+
+    /// The same of the logarithm of a ratio.
+    var ofLogarithm: TestSetting { TestSetting(alpha: alpha, alternative: alternative, null: null.map { log($0) }) }
+
     /// Of intervals: 1 - alpha, or 1 - 2 alpha where the test is one-sided, so that interval and test agree.
     var level: Double { alternative == .twoSided ? 1 - alpha : 1 - 2 * alpha }
 }

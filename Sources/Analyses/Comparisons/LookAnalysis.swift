@@ -14,16 +14,15 @@ struct LookAnalysis {
     func write() throws {
         guard let looks = plan.design.looks, case .compare(let comparison) = plan.analyses[looks.analysis].task else { return }
         let analysis = plan.analyses[looks.analysis]
-        let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: analysis.endpoint, plan: plan)
+        let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: plan.endpoints[analysis.endpoint], plan: plan)
         let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
-        let seen = try look(reader, method, looks.patients)
+        let seen = try look(reader, method, looks.schedule)
         let group = try AnalysisGroup(
             trial.file, "/analyses/looks", title: "Looks: \(analysis.title)",
             attributes: [Attribute("analysis", .text(analysis.name)), Attribute("effect", .text(method.effect.rawValue))])
-        try group.numbering("look", "Look", looks.patients.count)
-        try group.counts("patients", "Patients analysed at the look", looks.patients, axes: ["look"])
-        let last = Double(looks.patients.last ?? 1)
-        try group.numbers("information", "Information fraction", looks.patients.map { Double($0) / last }, axes: ["look"])
+        try group.numbering("look", "Look", looks.schedule.count)
+        let columns = LookColumns(trial: trial, plan: plan, schedule: looks.schedule, group: group)
+        try columns.writeSchedule(seen)
         let axes = trial.trialAxes + ["look"]
         try group.numbers(
             "z", "Test statistic on the scale of a standard normal, positive where the treated arm's values are larger",
@@ -31,41 +30,33 @@ struct LookAnalysis {
         try group.numbers(
             "estimate", "\(analysis.title): estimate at the look", unit: method.effect.unit(of: reader.endpoint),
             seen.flatMap { $0.map(\.estimate) }, axes: axes)
-        let times = try times(looks.patients)
+        try columns.writeCutoffs(seen)
         for rule in looks.rules {
             let score = RuleScore(rule.design, downwards: comparison.alternative == .less)
-            try RuleColumns(trial: trial, looks: looks, rule: rule, times: times, timeUnit: plan.timeUnit.ucum).write(seen.map { score.ending($0.map(\.z)) })
+            try RuleColumns(trial: trial, schedule: looks.schedule, rule: rule, seen: seen, timeUnit: plan.timeUnit.ucum)
+                .write(seen.map { score.ending($0.map(\.z), reached: $0.map(\.isReached)) })
         }
-    }
-
-    /// `[trial][look]`: when the last patient of the look has been followed to the end.
-    private func times(_ patients: [Int]) throws -> [[Double]] {
-        guard !plan.accrual.isEmpty else { return [] }
-        return try (0..<trial.trials).map { number in
-            var data = trial
-            data.scenario = number / trial.replicates
-            let entries = try AccrualAnalysis.entries(data, replicate: number % trial.replicates)
-            return patients.map { entries[$0 - 1] + plan.duration }
-        }
-    }
-
-    /// What is seen at one look.
-    private struct Sight: Sendable {
-        var z: Double?
-        var estimate: Double?
     }
 
     /// `[trial][look]`
-    private func look(_ reader: ComparisonReader, _ method: any Comparing, _ patients: [Int]) throws -> [[Sight]] {
+    private func look(_ reader: ComparisonReader, _ method: any Comparing, _ schedule: LookPlan.Schedule) throws -> [[Sight]] {
+        let cut = DataCut(plan, reader.endpoint)
         let alternative = reader.comparison.alternative
         return try stride(from: 0, to: trial.trials, by: Self.together).flatMap { first in
-            let some = try (first..<min(first + Self.together, trial.trials)).map {
-                try reader.read(scenario: $0 / trial.replicates, replicate: $0 % trial.replicates)
+            let some = try (first..<min(first + Self.together, trial.trials)).map { number in
+                var data = trial
+                data.scenario = number / trial.replicates
+                let replicate = number % trial.replicates
+                let entries = plan.accrual.isEmpty ? nil : try AccrualAnalysis.entries(data, replicate: replicate)
+                return (try reader.read(scenario: data.scenario, replicate: replicate), entries)
             }
-            return Parallel.map(some) { read in
-                patients.map { count in
-                    let finding = method.find(read.first(count).patients())
-                    return Sight(z: finding?.z(alternative, effect: method.effect), estimate: finding?.estimate)
+            return Parallel.map(some) { read, entries in
+                cut.sights(schedule, read, entries: entries).map { sight, seen in
+                    var sight = sight
+                    let finding = seen.flatMap { method.find($0.patients()) }
+                    sight.z = finding?.z(alternative, effect: method.effect)
+                    sight.estimate = finding?.estimate
+                    return sight
                 }
             }
         }
@@ -75,7 +66,7 @@ struct LookAnalysis {
 /// How a trial ends under a stopping rule.
 struct Ending: Hashable, Sendable {
     enum Reason: Int, Sendable, CaseIterable {
-        case efficacy, harm, futility, end
+        case efficacy, harm, futility, end, unreached
 
         var words: String {
             switch self {
@@ -83,6 +74,7 @@ struct Ending: Hashable, Sendable {
             case .harm: "opposite effect shown"
             case .futility: "stopped for futility"
             case .end: "nothing shown at the end"
+            case .unreached: "nothing shown, a look was never reached"
             }
         }
     }
@@ -102,8 +94,10 @@ struct RuleScore {
         self.downwards = downwards
     }
 
-    /// - Parameter statistics: one per look; at a look without one the trial goes on.
-    func ending(_ statistics: [Double?]) -> Ending {
+    /// - Parameters:
+    ///   - statistics: one per look; at a look without one the trial goes on.
+    ///   - reached: whether each look came; looks after one that did not come do not come either.
+    func ending(_ statistics: [Double?], reached: [Bool]) -> Ending {
         let isTwoSided = design.sides == .two
         for (look, statistic) in statistics.enumerated() {
             guard let statistic else { continue }
@@ -113,6 +107,7 @@ struct RuleScore {
             let isLast = look == statistics.count - 1
             if !isLast && (isTwoSided ? abs(z) : z) < design.futility[look] { return Ending(look: look, reason: .futility) }
         }
-        return Ending(look: statistics.count - 1, reason: .end)
+        let isWhole = reached.last ?? true
+        return Ending(look: statistics.count - 1, reason: isWhole ? .end : .unreached)
     }
 }

@@ -21,11 +21,14 @@ struct Wilcoxon: Comparing {
     var estimand: String { "shift (Hodges-Lehmann)" }
 
     func find(_ patients: Patients) -> Finding? {
-        guard let ranks = WilcoxonRankSum(patients.sample(treated: true), patients.sample(treated: false)) else { return nil }
+        let (treated, control) = (patients.sample(treated: true), patients.sample(treated: false))
+        guard let ranks = WilcoxonRankSum(treated, control) else { return nil }
         var finding = Finding(estimate: ranks.shift)
         finding.take(ranks.shiftInterval(level: test.level))
-        finding.statistic = ranks.statistic
-        finding.p = ranks.pValue(test.alternative)
+        // A margin is tested by ranks of the values less the margin.
+        let tested = test.null.flatMap { margin in WilcoxonRankSum(treated.mapped { $0 - margin }, control) } ?? ranks
+        finding.statistic = tested.statistic
+        finding.p = tested.pValue(test.alternative)
         return finding
     }
 }

@@ -7,6 +7,8 @@ struct Outcomes: Sendable {
 
     func first(_ count: Int) -> Outcomes { Outcomes(values: Array(values.prefix(count)), came: Array(came.prefix(count))) }
 
+    func dropping(_ count: Int) -> Outcomes { Outcomes(values: Array(values.dropFirst(count)), came: Array(came.dropFirst(count))) }
+
     mutating func append(_ other: Outcomes) {
         values += other.values
         came += other.came

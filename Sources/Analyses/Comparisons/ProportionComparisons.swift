@@ -1,6 +1,6 @@
 import Statistics
 
-/// Difference of the shares with the event: score test and interval of Miettinen and Nurminen (1985), Wald's standard error.
+/// Difference of the shares with the event: score test (of a margin: Farrington and Manning 1990) and interval of Miettinen and Nurminen (1985), Wald's standard error.
 struct RiskDifference: Comparing {
     let test: TestSetting
     var effect: Effect { .difference }
@@ -8,7 +8,7 @@ struct RiskDifference: Comparing {
 
     func find(_ patients: Patients) -> Finding? {
         guard let table = patients.table else { return nil }
-        let score = table.riskDifferenceTest()
+        let score = table.riskDifferenceTest(margin: test.none(0))
         var finding = Finding(estimate: table.riskDifference.value)
         finding.standardError = table.riskDifference.standardError
         finding.take(table.riskDifferenceInterval(.miettinenNurminen, level: test.level))
@@ -26,7 +26,7 @@ struct RiskRatio: Comparing {
 
     func find(_ patients: Patients) -> Finding? {
         guard let table = patients.table else { return nil }
-        let score = table.riskDifferenceTest()
+        let score = test.null.map { table.riskRatioTest(ratio: $0) } ?? table.riskDifferenceTest()
         var finding = Finding(estimate: table.riskRatio?.value)
         finding.standardError = table.riskRatio?.log.standardError
         finding.take(table.riskRatioInterval(.miettinenNurminen, level: test.level))
@@ -75,6 +75,8 @@ struct MantelHaenszel: Comparing {
             let difference = table.commonRiskDifference(), let score = table.mantelHaenszelTest()
         else { return nil }
         var finding = Finding(difference, test)
+        // A margin is tested by the common difference itself; the test of Cochran, Mantel and Haenszel is of no effect.
+        guard test.null == nil else { return finding }
         finding.statistic = score.value
         finding.p = score.pValue(test.alternative)
         return finding

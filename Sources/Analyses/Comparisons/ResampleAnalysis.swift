@@ -20,12 +20,12 @@ struct ResampleAnalysis {
         guard plan.resamples > 0 else { return }
         for analysis in plan.analyses {
             guard case .compare(let comparison) = analysis.task else { continue }
-            let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: analysis.endpoint, plan: plan)
+            let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: plan.endpoints[analysis.endpoint], plan: plan)
             let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
             let pool = try reader.pool(scenario: 0, most: ComparisonAnalysis.pooled)
             let truth = method.truth(pool.everybody())
-            // No effect refutes equivalence no more than it proves it: that test is drawn as simulated only.
-            let hypotheses = method.refutesNoEffect ? [0, 1] : [1]
+            // No effect is not what tests of equivalence or against a margin refute: they are drawn as simulated only.
+            let hypotheses = method.refutesNoEffect && comparison.margin == nil ? [0, 1] : [1]
             let found = hypotheses.map { findings(pool, method, isNull: $0 == 0) }
             let performances = zip(hypotheses, found).map {
                 Performance($1, truth: $0 == 0 ? method.effect.none : truth, effect: method.effect, alpha: comparison.alpha)

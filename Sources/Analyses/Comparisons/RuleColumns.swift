@@ -5,10 +5,10 @@ import TrialProtocol
 /// Writes what one stopping rule does: its bounds, and over the simulated trials of each scenario how they end.
 struct RuleColumns {
     let trial: TrialData
-    let looks: LookPlan
+    let schedule: LookPlan.Schedule
     let rule: StoppingRule
-    /// `[trial][look]`: when the look's last patient has been followed to the end; none where patients enter at once.
-    let times: [[Double]]
+    /// `[trial][look]`
+    let seen: [[Sight]]
     let timeUnit: String
 
     /// - Parameter endings: of every trial, scenario after scenario.
@@ -26,7 +26,13 @@ struct RuleColumns {
         try group.numbers("nominal_p", "p value at which the look rejects on its own", design.nominalP, axes: ["look"])
         try group.numbers("alpha_spent", "Type I error spent by the look", design.cumulativeAlpha, axes: ["look"])
         let null = design.exitProbabilities(drift: 0)
-        try group.number("null_patients", "Expected patients without an effect, by the design's theory", null.expectedTime * Double(looks.patients.last ?? 0))
+        switch schedule {
+        case .patients(let counts):
+            try group.number("null_patients", "Expected patients without an effect, by the design's theory", null.expectedTime * Double(counts.last ?? 0))
+        case .events(let counts):
+            try group.number("null_events", "Expected events without an effect, by the design's theory", null.expectedTime * Double(counts.last ?? 0))
+        case .times: break
+        }
         try writeEndings(endings, into: group)
         try writeCharacteristics(endings, into: group)
         try writeDurations(endings, into: group)
@@ -34,12 +40,12 @@ struct RuleColumns {
 
     /// When trials end, where it is known when patients enter.
     private func writeDurations(_ endings: [Ending], into group: AnalysisGroup) throws {
-        guard !times.isEmpty else { return }
+        guard seen.first?.first?.time != nil else { return }
         let samples = (0..<max(1, trial.scenarios.count)).map { scenario in
             Sample(
                 (0..<trial.replicates).map { replicate in
                     let number = scenario * trial.replicates + replicate
-                    return times[number][endings[number].look]
+                    return seen[number][endings[number].look].time ?? .nan
                 })
         }
         try group.numbers("duration_mean", "\(rule.name): expected duration", unit: timeUnit, samples.map(\.mean), axes: trial.scenarioAxes)
@@ -49,8 +55,11 @@ struct RuleColumns {
     }
 
     private func writeEndings(_ endings: [Ending], into group: AnalysisGroup) throws {
+        var reasons = Ending.Reason.allCases
+        // The first so many patients always come.
+        if case .patients = schedule { reasons.removeAll { $0 == .unreached } }
         try group.levels(
-            "ending", "How the trial ends", of: Ending.Reason.allCases.map(\.words), endings.map(\.reason.rawValue), axes: trial.trialAxes)
+            "ending", "How the trial ends", of: reasons.map(\.words), endings.map(\.reason.rawValue), axes: trial.trialAxes)
         try group.counts("ended_at", "Look at which the trial ends", endings.map { $0.look + 1 }, axes: trial.trialAxes)
     }
 
@@ -63,7 +72,7 @@ struct RuleColumns {
         ]
         for reason in reasons {
             let shares = scenarios.flatMap { endings in
-                looks.patients.indices.map { look in
+                (0..<schedule.count).map { look in
                     Proportion(events: endings.count { $0.look == look && reason.reasons.contains($0.reason) }, of: endings.count)
                 }
             }
@@ -73,10 +82,17 @@ struct RuleColumns {
             Proportion(events: endings.count { $0.reason == .efficacy || $0.reason == .harm }, of: endings.count)
         }
         try group.shares("rejected", "simulated trials that reject", rejected, title: rule.name, axes: trial.scenarioAxes)
-        let sizes = scenarios.map { endings in Sample(endings.map { Double(looks.patients[$0.look]) }) }
+        let sizes = scenarios.map { endings in Sample(zip(endings.indices, endings).map { Double(seen[$0][$1.look].patients) }) }
         try group.numbers("patients_mean", "\(rule.name): expected number of patients", sizes.map(\.mean), axes: trial.scenarioAxes)
+        try writeUnreached(scenarios, into: group)
         try group.numbers(
             "patients_mean_se", "\(rule.name): Monte Carlo standard error of the expected number of patients", sizes.map(\.standardError),
             axes: trial.scenarioAxes)
+    }
+
+    private func writeUnreached(_ scenarios: [ArraySlice<Ending>], into group: AnalysisGroup) throws {
+        if case .patients = schedule { return }
+        let shares = scenarios.map { endings in Proportion(events: endings.count { $0.reason == .unreached }, of: endings.count) }
+        try group.shares("unreached", "trials that go on to a look that never comes", shares, title: rule.name, axes: trial.scenarioAxes)
     }
 }

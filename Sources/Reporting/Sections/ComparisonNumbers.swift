@@ -35,6 +35,9 @@ struct ComparisonNumbers {
     /// `−0.04 percentage points`
     var unitText: Prose { isShare ? "\u{A0}percentage points" : isRatio ? "" : "\(unit: unit)" }
 
+    /// The effect that a test of non-inferiority refutes; nil where no effect is tested against.
+    func margin() throws -> Datum? { try data.contains("\(path)/margin") ? effect("margin") : nil }
+
     /// Without an effect.
     var none: Double { isRatio ? 1 : 0 }
 }

@@ -27,9 +27,15 @@ enum ComparisonSection {
         let (lower, upper) = (try numbers.effect("estimate_lower"), try numbers.effect("estimate_upper"))
         let interval: Prose = lower.isMissing && upper.isMissing ? "" : " (\(fixed: numbers.level) interval \(lower) to \(upper))"
         let found: Prose = " The \(try text("estimand")) was \(estimate)\(numbers.unitText)\(interval); \(try p(path, data)) (\(try text("method")))."
+        let tested: Prose = try numbers.margin().map { " The test refutes that it is as bad as the margin of \($0)\(numbers.unitText) or worse." } ?? ""
         let truth = try numbers.effect("truth")
         let known: Prose = truth.isMissing ? "" : " \(try whole(name, data)), it is \(truth)\(numbers.unitText)."
-        return who + found + known
+        return who + found + tested + known
+    }
+
+    private static func marginText(_ numbers: ComparisonNumbers) throws -> Prose {
+        guard let margin = try numbers.margin() else { return "" }
+        return ", against the margin \(margin)\(numbers.unitText)"
     }
 
     /// Over whom the truth is taken.
@@ -52,7 +58,8 @@ enum ComparisonSection {
             func text(_ attribute: String) throws -> Prose { .stored(try data.text(attribute, of: path)) }
             let adjusted = try data.text("adjust", of: path) + data.text("stratify", of: path)
             return [
-                .named(try text("title"), csv: name), .text(adjusted.isEmpty ? try text("method") : "\(try text("method")): \(stored: adjusted)"),
+                .named(try text("title"), csv: name),
+                .text((adjusted.isEmpty ? try text("method") : "\(try text("method")): \(stored: adjusted)") + (try marginText(numbers))),
                 .named(numbers.isRatio ? "ratio" : "\(bare: numbers.unit)", csv: numbers.isRatio ? "ratio" : try data.variable("\(path)/estimate").unit),
                 .number(try data.count("\(path)/treated")), .number(try data.count("\(path)/control")), try numbers.interval(),
                 .number(try data.datum("\(path)/p", 0, .significant(2))), .number(try numbers.effect("truth")),

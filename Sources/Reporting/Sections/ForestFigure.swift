@@ -26,6 +26,7 @@ struct ForestFigure {
         let y = Scale.linear(0, height, from: 0, to: height, isNice: false)
         var panel = Panel(frame: .init(x: left, y: Self.top, width: width, height: height), x: x, y: y, hasXGrid: true, hasYAxis: false)
         panel.marks.append(.rule(numbers.none, style: "zero"))
+        if let margin = try numbers.margin() { panel.marks.append(.rule(margin.shown, style: "margin")) }
         let edge = Figure.width - Self.right + 18
         figure.labels.append(.init(text: "Estimate (\(fixed: numbers.level) interval)", x: edge, y: Self.top - 12, style: "column-title"))
         figure.labels.append(.init(text: "Truth", x: Figure.width - 4, y: Self.top - 12, anchor: .end, style: "column-title"))
@@ -46,11 +47,16 @@ struct ForestFigure {
 
     /// Names the subgroup that gains least, by the truth.
     func caption(_ data: ReportData) throws -> Prose {
-        let title: Prose = "\(stored: try data.text("title", of: numbers.path)), by subgroup. Circles with intervals: \(data.reader.replicates > 1 ? "the first simulated trial" : "the simulated trial"); diamonds: the truth over all twins."
+        let title: Prose = "\(stored: try data.text("title", of: numbers.path)), by subgroup. Circles with intervals: \(data.reader.replicates > 1 ? "the first simulated trial" : "the simulated trial"); diamonds: the truth over all twins.\(try marginText())"
         let truths = try data.values("\(group)/truth")
         let labels = try data.file.texts("\(group)/subgroup")
         guard let worst = labels.indices.filter({ truths[$0].isFinite }).min(by: { truths[$0] < truths[$1] }) else { return title }
         return title + " The effect is lowest in \(strong: labels[worst]): \(try numbers.effect("truth", worst, in: group))\(numbers.unitText)."
+    }
+
+    private func marginText() throws -> Prose {
+        guard let margin = try numbers.margin() else { return "" }
+        return " Dashed line: the margin, \(margin)\(numbers.unitText)."
     }
 
     private func shown(_ dataset: String, _ index: Int, _ place: String?) throws -> Double {
@@ -60,7 +66,7 @@ struct ForestFigure {
     private func scale(_ rows: [(label: String, group: String?, index: Int)], _ data: ReportData, _ width: Double) throws -> Scale {
         let values = try rows.flatMap { row in
             try ["estimate_lower", "estimate_upper", "truth"].map { try shown($0, row.index, row.group) }
-        }.filter(\.isFinite) + [numbers.none]
+        }.filter(\.isFinite) + [numbers.none] + [try numbers.margin()?.shown].compactMap { $0 }
         let (low, high) = (values.min() ?? -1, values.max() ?? 1)
         if numbers.isRatio && low > 0 { return .logarithmic(low, high, from: 0, to: width) }
         return .linear(low, high, from: 0, to: width, ticks: 7)

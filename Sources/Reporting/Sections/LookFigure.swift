@@ -4,7 +4,8 @@ struct LookFigure {
 
     func figure(_ data: ReportData) throws -> Figure {
         let root = LookSection.root
-        let patients = try data.values("\(root)/patients")
+        let axis = try LookAxis(data)
+        let patients = try data.values("\(root)/\(axis.name)").map { $0 * axis.factor }
         let z = Array(try data.values("\(root)/z").prefix(patients.count))
         let bounds = try rules.map { rule in
             (efficacy: try data.values("\(root)/\(rule)/efficacy"), futility: try data.values("\(root)/\(rule)/futility"),
@@ -21,7 +22,7 @@ struct LookFigure {
         panel.marks.append(.line([0, x.domain.upperBound], [0, 0], style: "twin key"))
         var figure = Figure(
             height: 392, title: "Bounds of the stopping rules",
-            description: "Test statistics at which each rule ends a trial, by patients analysed; the numbers stand in the table.")
+            description: "Test statistics at which each rule ends a trial, look by look; the numbers stand in the table.")
         for (index, bound) in bounds.enumerated() {
             let style = ArmStyle.name(index)
             var lines = [bound.efficacy, bound.futility]
@@ -38,7 +39,7 @@ struct LookFigure {
         figure.panels = [panel]
         figure.labels.append(.init(text: "Z", x: frame.x - 40, y: frame.y - 12, style: "axis-title"))
         figure.labels.append(
-            .init(text: "Patients analysed", x: frame.x + frame.width / 2, y: frame.y + frame.height + 44, anchor: .middle, style: "axis-title"))
+            .init(text: axis.axisTitle, x: frame.x + frame.width / 2, y: frame.y + frame.height + 44, anchor: .middle, style: "axis-title"))
         return figure
     }
 }

@@ -13,8 +13,8 @@ enum LookSection {
                 .figure(
                     svg: try LookFigure(rules: rules).figure(data).svg,
                     caption: "Bounds of each rule. At and beyond its bound of efficacy the effect is shown; short of its bound of futility, where it has one, the trial stops without. Thin line with circles: the statistics of the first simulated trial."),
-                .table(try boundTable(rules, data)), .table(try endingTable(rules, data)),
-            ])
+                .table(try boundTable(rules, data)),
+            ] + (try LookAxis(data).hasCutoffs ? [.table(try cutoffTable(data))] : []) + [.table(try endingTable(rules, data))])
     }
 
     /// How the first simulated trial would have ended.
@@ -34,7 +34,7 @@ enum LookSection {
             return try (0..<looks).map { look in
                 [
                     .named(look == 0 ? .stored("\(rule): \(try data.text("text", of: path))") : "", csv: rule), .number(try data.count("\(root)/look", look)),
-                    .number(try data.count("\(root)/patients", look)), .number(try data.percentage("\(root)/information", look)),
+                    .number(try planned(look, data)), .number(try data.percentage("\(root)/information", look)),
                     .number(try data.datum("\(path)/efficacy", look, .decimals(3))), .number(try data.datum("\(path)/nominal_p", look, .significant(3))),
                     .number(try data.datum("\(path)/futility", look, .decimals(3))), .number(try data.datum("\(path)/alpha_spent", look, .significant(3))),
                 ]
@@ -42,12 +42,46 @@ enum LookSection {
         }
         return ReportTable(
             id: "bounds", caption: "Bounds of the stopping rules",
-            note: "Z: test statistic on the scale of a standard normal. Information is counted in patients.", groupColumns: 1,
+            note: "Z: test statistic on the scale of a standard normal. Information is \(try LookAxis(data).counted).", groupColumns: 1,
             columns: [
-                .text("Rule", csv: "rule"), .number("Look", csv: "look"), .number("Patients", csv: "patients"), .number("Information %", csv: "information"),
+                .text("Rule", csv: "rule"), .number("Look", csv: "look"), .number(try LookAxis(data).title, csv: try LookAxis(data).name), .number("Information %", csv: "information"),
                 .number("Z for efficacy", csv: "efficacy"), .number("Nominal p", csv: "nominal_p"), .number("Z for futility", csv: "futility"),
                 .number("Alpha spent", csv: "alpha_spent"),
             ], rows: rows)
+    }
+
+    private static func planned(_ look: Int, _ data: ReportData) throws -> Datum {
+        let axis = try LookAxis(data)
+        return try data.datum("\(root)/\(axis.name)", look, axis.style, scale: axis.factor)
+    }
+
+    /// Of looks with a cut-off: how many trials reach each, when, and what is known then.
+    private static func cutoffTable(_ data: ReportData) throws -> ReportTable {
+        let axis = try LookAxis(data)
+        let scenarios = data.reader.scenarios.isEmpty ? ["all trials"] : data.reader.scenarios
+        let looks = try data.values("\(root)/look").count
+        let hasEvents = try data.contains("\(root)/events_mean")
+        let rows = try scenarios.enumerated().flatMap { scenario, label in
+            try (0..<looks).map { look -> [ReportTable.Cell] in
+                let place = scenario * looks + look
+                return [
+                    .named(look == 0 ? .stored(label) : "", csv: label), .number(try data.count("\(root)/look", look)),
+                    .interval(
+                        try data.percentage("\(root)/reached", place), try data.percentage("\(root)/reached_lower", place),
+                        try data.percentage("\(root)/reached_upper", place)),
+                    .number(try data.datum("\(root)/cutoff_mean", place, .decimals(1), scale: axis.time.factor)),
+                    .number(try data.datum("\(root)/entered_mean", place, .decimals(1))),
+                ] + (hasEvents ? [.number(try data.datum("\(root)/events_mean", place, .decimals(1)))] : [])
+            }
+        }
+        return ReportTable(
+            id: "cutoffs", caption: "When looks come, by scenario",
+            note: "Means over the trials that reach the look. Time counts from the trial's start. A look that is never reached, for want of events, is left out: nothing is tested then.",
+            groupColumns: 1,
+            columns: [
+                .text("Scenario", csv: "scenario"), .number("Look", csv: "look"), .interval("Reached % (\(fixed: "95 %") interval)", csv: "reached"),
+                .number("Time (\(bare: axis.time.unit))", csv: "cutoff_mean"), .number("Patients entered", csv: "entered_mean"),
+            ] + (hasEvents ? [.number("Events", csv: "events_mean")] : []), rows: rows)
     }
 
     private static func endingTable(_ rules: [String], _ data: ReportData) throws -> ReportTable {
