@@ -6,6 +6,7 @@ public struct AnalysisPlan: Sendable {
     public enum Task: Sendable {
         case compare(ComparisonPlan)
         case describe(DescriptionPlan)
+        case doseResponse(DoseResponsePlan)
     }
     /// Names the group of the results file.
     public var name: String
@@ -37,6 +38,8 @@ public struct ComparisonPlan: Sendable {
     public var level: Double { alternative == .twoSided && method != .equivalence ? 1 - alpha : 1 - 2 * alpha }
     /// Limits of equivalence, of the ratio of geometric means; only of ``ComparisonMethod/equivalence``.
     public var limits: ClosedRange<Double>?
+    /// Of methods that compare what was measured at visits.
+    public var repeated: RepeatedPlan?
 }
 
 extension Alternative {
@@ -63,6 +66,8 @@ public enum ComparisonMethod: String, Sendable, CaseIterable {
     case welch = "Welch t test"
     case wilcoxon = "Wilcoxon"
     case ancova = "ANCOVA"
+    case mmrm = "MMRM"
+    case imputation
     case poisson = "Poisson"
     case negativeBinomial = "negative binomial"
     case equivalence = "TOST"
@@ -80,7 +85,7 @@ public enum ComparisonMethod: String, Sendable, CaseIterable {
     public var subject: Subject {
         switch self {
         case .riskDifference, .riskRatio, .oddsRatio, .fisher, .mantelHaenszel, .logistic: .event
-        case .tTest, .welch, .wilcoxon, .ancova, .poisson, .negativeBinomial, .equivalence: .number
+        case .tTest, .welch, .wilcoxon, .ancova, .mmrm, .imputation, .poisson, .negativeBinomial, .equivalence: .number
         case .logRank, .cox, .restrictedMean: .time
         }
     }
@@ -88,10 +93,13 @@ public enum ComparisonMethod: String, Sendable, CaseIterable {
     /// Whether covariates can be adjusted for.
     public var takesCovariates: Bool {
         switch self {
-        case .ancova, .logistic, .poisson, .negativeBinomial, .cox: true
+        case .ancova, .mmrm, .imputation, .logistic, .poisson, .negativeBinomial, .cox: true
         default: false
         }
     }
+
+    /// Whether it compares what was measured at visits.
+    public var isRepeated: Bool { self == .mmrm || self == .imputation }
 
     /// Whether patients can be compared within strata.
     public var takesStrata: Bool { self == .mantelHaenszel || self == .logRank || self == .cox }

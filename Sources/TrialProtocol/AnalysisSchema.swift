@@ -16,6 +16,7 @@ extension ProtocolFile {
                 .optional("by", strata("Subgroups in which the comparison is repeated")),
                 .optional("until", .quantity("Horizon of the restricted mean")),
                 .optional("within", .array("Limits of equivalence", of: .number("A ratio", least: 0), atLeast: 2)),
+            ] + repeated + [
                 .optional("name", .text("Name in the results")),
                 .optional("title", .text("The comparison in words")),
             ]),
@@ -25,6 +26,7 @@ extension ProtocolFile {
                 .optional("name", .text("Name in the results")),
                 .optional("title", .text("The description in words")),
             ]),
+            doseResponse,
         ])
     }
 

@@ -7,7 +7,7 @@ import Statistics
 extension AnalysisReading {
     private static let comparisonKeys = [
         "compare", "between", "method", "alpha", "alternative", "adjust", "stratify", "by", "until", "within", "name", "title",
-    ]
+    ] + repeatedKeys
 
     func readComparison(_ item: DocumentNode) -> AnalysisPlan? {
         guard var keys = MappingReader(item, what: "a comparison", keys: Self.comparisonKeys, in: diagnostics) else { return nil }
@@ -22,6 +22,7 @@ extension AnalysisReading {
         let subgroups = keys.optional("by").map { reader.readStrata($0, key: "by", cohort) } ?? []
         let horizon = endpoint.flatMap { readHorizon(&keys, endpoints[$0]) }
         let limits = readLimits(&keys)
+        let repeated = readRepeated(&keys, method, endpoint.map { endpoints[$0] })
         let (name, title) = (readName(&keys), keys.line("title"))
         if let method { refuseMismatch(method, keys) }
         keys.finish()
@@ -32,7 +33,7 @@ extension AnalysisReading {
             task: .compare(
                 ComparisonPlan(
                     treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
-                    strata: strata, subgroups: subgroups, horizon: horizon, limits: limits)),
+                    strata: strata, subgroups: subgroups, horizon: horizon, limits: limits, repeated: repeated)),
             position: item.position)
     }
 
@@ -65,7 +66,8 @@ extension AnalysisReading {
         return (treatment, control)
     }
 
-    private func arm(_ name: Scalar) -> Int? {
+    /// The place of an arm in which somebody is observed.
+    func arm(_ name: Scalar) -> Int? {
         guard !arms.isEmpty else { return nil }
         guard let index = arms.firstIndex(where: { $0.name == name.text }) else {
             diagnostics.error(
@@ -78,14 +80,14 @@ extension AnalysisReading {
         return nil
     }
 
-    private func readAlpha(_ keys: inout MappingReader) -> Double {
-        guard let alpha = keys.number("alpha") else { return 0.05 }
+    func readAlpha(_ keys: inout MappingReader, usual: Double = 0.05) -> Double {
+        guard let alpha = keys.number("alpha") else { return usual }
         if alpha > 0 && alpha < 0.5 { return alpha }
-        diagnostics.error(keys.position(ofValue: "alpha"), "the level is \(alpha)", expected: "a number above 0, below 0.5; 0.05 is usual")
-        return 0.05
+        diagnostics.error(keys.position(ofValue: "alpha"), "the level is \(alpha)", expected: "a number above 0, below 0.5; \(usual) is usual")
+        return usual
     }
 
-    private func readCovariates(_ node: DocumentNode) -> [Int]? {
+    func readCovariates(_ node: DocumentNode) -> [Int]? {
         guard let names = node.texts("`adjust`", in: diagnostics), let cohort else { return nil }
         let found = names.map { name -> Int? in
             if let index = cohort.index(of: name.text) { return index }
@@ -118,6 +120,9 @@ extension AnalysisReading {
         let uses = [
             ("adjust", method.takesCovariates, "covariates"), ("stratify", method.takesStrata, "strata"),
             ("until", method == .restrictedMean, "horizon"), ("within", method == .equivalence, "limits of equivalence"),
+            ("visits", method.isRepeated, "visits"), ("covariance", method.isRepeated, "covariance of visits"),
+            ("df", method == .mmrm, "degrees of freedom to choose"), ("reference", method == .imputation, "reference"),
+            ("imputations", method == .imputation, "imputations"),
         ]
         for (key, isUsed, words) in uses where keys.has(key) && !isUsed {
             diagnostics.error(keys.position(of: key), "`\(method.rawValue)` has no \(words)", remedy: "remove `\(key)`")
@@ -126,8 +131,10 @@ extension AnalysisReading {
             ("stratify", method == .mantelHaenszel, "strata", "`stratify: [sex]`"),
             ("adjust", method == .ancova, "covariates", "`adjust: [weight]`"),
             ("until", method == .restrictedMean, "horizon", "`until: 1 a`"),
+            ("visits", method.isRepeated, "what was measured at visits", "`visits: OUTPUT`"),
+            ("reference", method == .imputation, "an assumption about patients who left", "`reference: J2R`"),
         ]
-        for (key, isNeeded, words, example) in needs where !keys.has(key) && isNeeded {
+        for (key, isNeeded, words, example) in needs where !keys.has(key) && isNeeded && !keys.seemsMisspelt(key) {
             diagnostics.error(keys.position, "`\(method.rawValue)` needs \(words)", remedy: "add \(example), say")
         }
         if keys.has("alternative") && method == .equivalence {

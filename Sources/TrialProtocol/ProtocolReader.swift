@@ -83,7 +83,9 @@ struct ProtocolReader {
             EscalationReading(arms: armPlans, endpoints: endpointPlans, size: size ?? Limits.twins, diagnostics: diagnostics).read($0)
         }
         let analyses = analysis.map {
-            AnalysisReading(arms: armPlans, endpoints: endpointPlans, cohort: cohort, reader: self).read($0)
+            AnalysisReading(
+                arms: armPlans, endpoints: endpointPlans, cohort: cohort, visits: visitPlans, twin: twin, reader: self
+            ).read($0)
         }
         if let looks { designPlan.looks = readLooks(looks, analyses: analyses, size: size) }
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }

@@ -10,7 +10,8 @@ struct ComparisonReader {
 
     /// One simulated trial.
     /// - Parameter scenario: 0 for the protocol as written.
-    func read(scenario: Int, replicate: Int) throws -> ComparisonTrial {
+    /// - Parameter hasReadings: whether methods that compare readings at visits shall find them.
+    func read(scenario: Int, replicate: Int, hasReadings: Bool = true) throws -> ComparisonTrial {
         var data = trial
         data.scenario = scenario
         let slab = TwinSlab(replicates: replicate..<(replicate + 1), twins: 0..<trial.twins)
@@ -23,6 +24,8 @@ struct ComparisonReader {
             }
         }
         read.observed = try data.observedArms(slab)
+        read.draw = (plan.seed, replicate)
+        if hasReadings, let repeated = comparison.repeated { read.readings = try readings(repeated, data, slab) }
         read.covariates = try comparison.adjust.map { try covariate($0, data, slab) }
         read.groups = try comparison.subgroups.map { try groups($0, data, slab) }
         read.factors = try plan.design.strata.map { try groups($0, data, slab) }
@@ -32,10 +35,10 @@ struct ComparisonReader {
     }
 
     /// The twins of a scenario, replicate after replicate, at most so many.
-    func pool(scenario: Int, most: Int) throws -> ComparisonTrial {
-        var pool = try read(scenario: scenario, replicate: 0)
+    func pool(scenario: Int, most: Int, hasReadings: Bool = false) throws -> ComparisonTrial {
+        var pool = try read(scenario: scenario, replicate: 0, hasReadings: hasReadings)
         for replicate in 1..<max(1, trial.replicates) where pool.count + trial.twins <= most {
-            pool.append(try read(scenario: scenario, replicate: replicate))
+            pool.append(try read(scenario: scenario, replicate: replicate, hasReadings: hasReadings))
         }
         return pool
     }

@@ -12,6 +12,8 @@ struct Finding: Sendable {
     var statistic: Double?
     var degreesOfFreedom: Double?
     var p: Double?
+    /// Which of the plan's covariances a model of repeated measures has: 0 for the one asked for.
+    var covariance: Int?
 
     init(estimate: Double? = nil) { self.estimate = estimate }
 
@@ -23,6 +25,21 @@ struct Finding: Sendable {
         statistic = estimate.statistic()
         if estimate.degreesOfFreedom.isFinite { degreesOfFreedom = estimate.degreesOfFreedom }
         p = estimate.pValue(test.alternative)
+    }
+
+    /// A difference with its t test.
+    init(_ difference: StudentEstimate, _ test: TestSetting) {
+        self.init(estimate: difference.estimate)
+        standardError = difference.standardError
+        take(difference.interval(level: test.level))
+        statistic = difference.statistic
+        degreesOfFreedom = difference.degreesOfFreedom
+        p =
+            switch test.alternative {
+            case .twoSided: difference.pValue
+            case .greater: difference.pGreater()
+            case .less: difference.pLess()
+            }
     }
 
     /// A ratio with the Wald or t test of its logarithm.
