@@ -49,6 +49,7 @@ public enum TrialAnalyses {
     private static func writeDeclared(_ plan: TrialPlan, _ trial: TrialData) throws {
         try AccrualAnalysis.write(trial, plan)
         try ComparisonAnalysis(trial: trial, plan: plan).write()
+        try DoseResponseAnalysis(trial: trial, plan: plan).write()
         try LookAnalysis(trial: trial, plan: plan).write()
         try MultiArmAnalysis(trial: trial, plan: plan).write()
         try ReestimationAnalysis(trial: trial, plan: plan).write()

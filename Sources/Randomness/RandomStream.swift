@@ -98,3 +98,8 @@ public struct RandomStream: Sendable {
         return order
     }
 }
+
+/// For what draws by the standard library's protocol.
+extension RandomStream: RandomNumberGenerator {
+    public mutating func next() -> UInt64 { nextUInt64() }
+}

@@ -18,7 +18,7 @@ struct Report {
         patients.blocks += try CohortSection.blocks(data) + BaselineSection.blocks(data)
         sections = try [
             patients, ComparisonSection.section(data), EstimandSection.section(data), OperatingSection.section(data),
-            LookSection.section(data), MultiArmSection.section(data), ReestimationSection.section(data),
+            DoseResponseSection.section(data), LookSection.section(data), MultiArmSection.section(data), ReestimationSection.section(data),
             EscalationSection.section(data), DescriptionSection.section(data), CourseSection.section(data), EndpointSection.section(data), EventSection.section(data),
             SurvivalSection.section(data), ContrastSection.section(data), ObservedSection.section(data), ArmSection.section(data),
             DecisionSection.section(data), MethodSection.section(data), CredibilitySection.section(data),

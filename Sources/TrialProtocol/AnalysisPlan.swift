@@ -6,6 +6,7 @@ public struct AnalysisPlan: Sendable {
     public enum Task: Sendable {
         case compare(ComparisonPlan)
         case describe(DescriptionPlan)
+        case doseResponse(DoseResponsePlan)
     }
     /// Names the group of the results file.
     public var name: String
@@ -46,6 +47,8 @@ public struct ComparisonPlan: Sendable {
     /// The effect that a test of non-inferiority refutes, in the unit of the effect: `-margin` of a difference where more is
     /// better, `margin` where less is, the ratio itself of a ratio; nil tests against no effect.
     public var margin: Double? = nil
+    /// Of methods that compare what was measured at visits.
+    public var repeated: RepeatedPlan?
 }
 
 extension Alternative {
@@ -72,6 +75,8 @@ public enum ComparisonMethod: String, Sendable, CaseIterable {
     case welch = "Welch t test"
     case wilcoxon = "Wilcoxon"
     case ancova = "ANCOVA"
+    case mmrm = "MMRM"
+    case imputation
     case poisson = "Poisson"
     case negativeBinomial = "negative binomial"
     case equivalence = "TOST"
@@ -89,7 +94,7 @@ public enum ComparisonMethod: String, Sendable, CaseIterable {
     public var subject: Subject {
         switch self {
         case .riskDifference, .riskRatio, .oddsRatio, .fisher, .mantelHaenszel, .logistic: .event
-        case .tTest, .welch, .wilcoxon, .ancova, .poisson, .negativeBinomial, .equivalence: .number
+        case .tTest, .welch, .wilcoxon, .ancova, .mmrm, .imputation, .poisson, .negativeBinomial, .equivalence: .number
         case .logRank, .cox, .restrictedMean: .time
         }
     }
@@ -97,7 +102,7 @@ public enum ComparisonMethod: String, Sendable, CaseIterable {
     /// Whether covariates can be adjusted for.
     public var takesCovariates: Bool {
         switch self {
-        case .ancova, .logistic, .poisson, .negativeBinomial, .cox: true
+        case .ancova, .mmrm, .imputation, .logistic, .poisson, .negativeBinomial, .cox: true
         default: false
         }
     }
@@ -112,6 +117,9 @@ public enum ComparisonMethod: String, Sendable, CaseIterable {
 
     /// Whether the method tests against a margin: those whose test is of one hypothesis only do not.
     public var takesMargin: Bool { self != .fisher && self != .logRank && self != .equivalence }
+
+    /// Whether it compares what was measured at visits.
+    public var isRepeated: Bool { self == .mmrm || self == .imputation }
 
     /// Whether patients can be compared within strata.
     public var takesStrata: Bool { self == .mantelHaenszel || self == .logRank || self == .cox }

@@ -1,4 +1,5 @@
 import Documents
+import ModelLanguage
 import Populations
 
 /// Reads `analysis:`, what a trial's statistician does with the observed patients.
@@ -6,6 +7,8 @@ struct AnalysisReading {
     let arms: [ArmPlan]
     let endpoints: [EndpointPlan]
     let cohort: Cohort?
+    let visits: [VisitPlan]
+    let twin: Model
     let happening: ComparisonEvents
     let reader: ProtocolReader
     var diagnostics: Diagnostics { reader.diagnostics }
@@ -22,23 +25,30 @@ struct AnalysisReading {
         return plans.count == items.count ? plans : []
     }
 
+    /// What an item can be, by the key that says so.
+    private static let kinds = ["compare", "describe", "dose_response"]
+
     private func readItem(_ item: DocumentNode) -> AnalysisPlan? {
-        guard let entries = item.mapping("an analysis", keys: ["compare", "describe"], in: diagnostics) else { return nil }
+        guard let entries = item.mapping("an analysis", keys: Self.kinds, in: diagnostics) else { return nil }
         let words = entries.map(\.key.text)
-        switch (words.contains("compare"), words.contains("describe")) {
-        case (true, false): return readComparison(item)
-        case (false, true): return readDescription(item)
-        case (true, true):
-            diagnostics.error(item.position, "an item both compares and describes", remedy: "make two items of it")
-        case (false, false):
+        let found = Self.kinds.filter(words.contains)
+        switch found {
+        case ["compare"]: return readComparison(item)
+        case ["describe"]: return readDescription(item)
+        case ["dose_response"]: return readDoseResponse(item)
+        case []:
             diagnostics.error(
                 item.position, "the analysis says neither what to compare nor what to describe",
-                expected: "`compare: ENDPOINT` with `between` and `method`, or `describe: ENDPOINT` with `by`")
+                expected: "`compare: ENDPOINT` with `between` and `method`, `describe: ENDPOINT` with `by`, or "
+                    + "`dose_response: ENDPOINT` with `doses` and `models`")
+        case ["compare", "describe"]:
+            diagnostics.error(item.position, "an item both compares and describes", remedy: "make two items of it")
+        default:
+            diagnostics.error(
+                item.position, "an item has both `\(found[0])` and `\(found[1])`", remedy: "make two items of it")
         }
         return nil
     }
-
-    // MARK: Names
 
     /// The place of an endpoint that an item names.
     func endpoint(_ name: Scalar) -> Int? {

@@ -20,6 +20,7 @@ extension ProtocolFile {
                 .optional("estimand", .text("The estimand it aims at; the first of `estimands`")),
                 .optional("discard_after", .array("Intercurrent events after which data are left out", of: .text("An event"), atLeast: 1)),
                 .optional("fail_after", .array("Intercurrent events that count as failure", of: .text("An event"), atLeast: 1)),
+            ] + repeated + [
                 .optional("name", .text("Name in the results")),
                 .optional("title", .text("The comparison in words")),
             ]),
@@ -29,6 +30,7 @@ extension ProtocolFile {
                 .optional("name", .text("Name in the results")),
                 .optional("title", .text("The description in words")),
             ]),
+            doseResponse,
         ])
     }
 

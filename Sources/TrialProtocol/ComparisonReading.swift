@@ -8,7 +8,7 @@ extension AnalysisReading {
     private static let comparisonKeys = [
         "compare", "between", "method", "alpha", "alternative", "adjust", "stratify", "by", "until", "within", "margin", "name", "title",
         "estimand", "discard_after", "fail_after",
-    ]
+    ] + repeatedKeys
 
     func readComparison(_ item: DocumentNode) -> AnalysisPlan? {
         guard var keys = MappingReader(item, what: "a comparison", keys: Self.comparisonKeys, in: diagnostics) else { return nil }
@@ -24,6 +24,7 @@ extension AnalysisReading {
         let horizon = endpoint.flatMap { readHorizon(&keys, endpoints[$0]) }
         let limits = readLimits(&keys)
         let margin = readMargin(&keys, endpoint.map { endpoints[$0] }, method, alternative)
+        let repeated = readRepeated(&keys, method, endpoint.map { endpoints[$0] })
         let (name, title) = (readName(&keys), keys.line("title"))
         let seen = happening.read(&keys, endpoint.map { endpoints[$0] })
         if let method { refuseMismatch(method, keys) }
@@ -31,7 +32,7 @@ extension AnalysisReading {
         guard let endpoint, let (treatment, control) = pair, let method, check(method, endpoints[endpoint], keys) else { return nil }
         var comparison = ComparisonPlan(
             treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
-            strata: strata, subgroups: subgroups, horizon: horizon, limits: limits, margin: margin)
+            strata: strata, subgroups: subgroups, horizon: horizon, limits: limits, margin: margin, repeated: repeated)
         (comparison.estimand, comparison.discardAfter, comparison.failAfter) = (seen.estimand, seen.discardAfter, seen.failAfter)
         return AnalysisPlan(
             name: name ?? endpoints[endpoint].name,
@@ -68,7 +69,8 @@ extension AnalysisReading {
         return (treatment, control)
     }
 
-    private func arm(_ name: Scalar) -> Int? {
+    /// The place of an arm in which somebody is observed.
+    func arm(_ name: Scalar) -> Int? {
         guard !arms.isEmpty else { return nil }
         guard let index = arms.firstIndex(where: { $0.name == name.text }) else {
             diagnostics.error(
@@ -81,14 +83,14 @@ extension AnalysisReading {
         return nil
     }
 
-    private func readAlpha(_ keys: inout MappingReader) -> Double {
-        guard let alpha = keys.number("alpha") else { return 0.05 }
+    func readAlpha(_ keys: inout MappingReader, usual: Double = 0.05) -> Double {
+        guard let alpha = keys.number("alpha") else { return usual }
         if alpha > 0 && alpha < 0.5 { return alpha }
-        diagnostics.error(keys.position(ofValue: "alpha"), "the level is \(alpha)", expected: "a number above 0, below 0.5; 0.05 is usual")
-        return 0.05
+        diagnostics.error(keys.position(ofValue: "alpha"), "the level is \(alpha)", expected: "a number above 0, below 0.5; \(usual) is usual")
+        return usual
     }
 
-    private func readCovariates(_ node: DocumentNode) -> [Int]? {
+    func readCovariates(_ node: DocumentNode) -> [Int]? {
         guard let names = node.texts("`adjust`", in: diagnostics), let cohort else { return nil }
         let found = names.map { name -> Int? in
             if let index = cohort.index(of: name.text) { return index }
@@ -121,6 +123,9 @@ extension AnalysisReading {
         let uses = [
             ("adjust", method.takesCovariates, "covariates"), ("stratify", method.takesStrata, "strata"),
             ("until", method == .restrictedMean, "horizon"), ("within", method == .equivalence, "limits of equivalence"),
+            ("visits", method.isRepeated, "visits"), ("covariance", method.isRepeated, "covariance of visits"),
+            ("df", method == .mmrm, "degrees of freedom to choose"), ("reference", method == .imputation, "reference"),
+            ("imputations", method == .imputation, "imputations"),
         ]
         for (key, isUsed, words) in uses where keys.has(key) && !isUsed {
             diagnostics.error(keys.position(of: key), "`\(method.rawValue)` has no \(words)", remedy: "remove `\(key)`")
@@ -129,8 +134,10 @@ extension AnalysisReading {
             ("stratify", method == .mantelHaenszel, "strata", "`stratify: [sex]`"),
             ("adjust", method == .ancova, "covariates", "`adjust: [weight]`"),
             ("until", method == .restrictedMean, "horizon", "`until: 1 a`"),
+            ("visits", method.isRepeated, "what was measured at visits", "`visits: OUTPUT`"),
+            ("reference", method == .imputation, "an assumption about patients who left", "`reference: J2R`"),
         ]
-        for (key, isNeeded, words, example) in needs where !keys.has(key) && isNeeded {
+        for (key, isNeeded, words, example) in needs where !keys.has(key) && isNeeded && !keys.seemsMisspelt(key) {
             diagnostics.error(keys.position, "`\(method.rawValue)` needs \(words)", remedy: "add \(example), say")
         }
         if keys.has("alternative") && method == .equivalence {

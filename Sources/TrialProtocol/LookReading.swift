@@ -29,6 +29,12 @@ extension ProtocolReader {
         guard let index, case .compare(let comparison) = analyses[index].task, let schedule, let stopping = declared.stopping,
             let entries = stopping.mapping("`stopping`", in: diagnostics)
         else { return nil }
+        if case .times = schedule, comparison.method.isRepeated, let looks = declared.looks {
+            diagnostics.error(
+                looks.position, "`\(comparison.method.rawValue)` is not looked at before its patients have come to all visits",
+                expected: "looks at numbers of patients, such as `looks: [0.5, 1]`")
+            return nil
+        }
         if entries.isEmpty { diagnostics.error(stopping.position, "there are no rules", remedy: "add one, such as `pocock: {efficacy: Pocock}`") }
         let rules = entries.compactMap { readRule($0, schedule.information, comparison) }
         return rules.count == entries.count ? LookPlan(analysis: index, schedule: schedule, rules: rules) : nil

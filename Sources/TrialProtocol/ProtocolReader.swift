@@ -88,7 +88,7 @@ struct ProtocolReader {
         }
         let analyses = analysis.map {
             AnalysisReading(
-                arms: armPlans, endpoints: endpointPlans, cohort: cohort,
+                arms: armPlans, endpoints: endpointPlans, cohort: cohort, visits: visitPlans, twin: twin,
                 happening: ComparisonEvents(
                     events: happening, estimands: estimands == nil ? nil : estimandsPlan?.estimands.map(\.name) ?? [], diagnostics: diagnostics),
                 reader: self

@@ -36,6 +36,7 @@ import TrialProtocol
         ),
         ("a comparison", "seed: 3", "seed: 3\nanalysis: [{compare: peak, zzzzzzzz: 1}]", ["analysis", "comparison"]),
         ("a description", "seed: 3", "seed: 3\nanalysis: [{describe: peak, zzzzzzzz: 1}]", ["analysis", "description"]),
+        ("a dose response", "seed: 3", "seed: 3\nanalysis: [{dose_response: peak, zzzzzzzz: 1}]", ["analysis", "dose response"]),
         ("a site", "seed: 3", "seed: 3\naccrual: {oslo: {rate: 1 1/d, zzzzzzzz: 1}}", ["accrual", "*"]),
         ("a stopping rule", "design:\n  kind: parallel", """
             analysis: [{compare: peak, between: [fixed, weight-based], method: t test}]

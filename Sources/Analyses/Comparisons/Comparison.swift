@@ -41,6 +41,8 @@ enum Comparison {
         case .wilcoxon: return Wilcoxon(test: test)
         case .equivalence: return Equivalence(alpha: plan.alpha, limits: plan.limits ?? 0.8...1.25)
         case .ancova: return CovarianceComparison(test: test, covariates: covariates)
+        case .mmrm: return RepeatedComparison(test: test, plan: plan.repeated, covariates: covariates)
+        case .imputation: return ImputationComparison(test: test, plan: plan.repeated, covariates: covariates)
         case .logistic: return RegressionComparison(kind: .logistic, test: test, covariates: covariates)
         case .poisson: return RegressionComparison(kind: .poisson, test: test, covariates: covariates)
         case .negativeBinomial: return RegressionComparison(kind: .negativeBinomial, test: test, covariates: covariates)

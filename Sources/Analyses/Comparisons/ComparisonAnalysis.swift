@@ -31,6 +31,7 @@ struct ComparisonAnalysis {
             let columns = FindingColumns(group, method.effect, reader.endpoint, trial)
             try columns.write(overall, axis: nil)
             try writeCounts(trials, columns)
+            try RepeatedColumns(trial, comparison)?.write(trials, group)
             if trial.replicates > 1 { try PerformanceColumns(trial, method, comparison).write(overall, analysis, reader.endpoint) }
             if let estimands = plan.estimands?.estimands {
                 let found = try estimands.map { estimand in
@@ -81,7 +82,7 @@ struct ComparisonAnalysis {
     struct TrialFindings: Sendable {
         var overall: Finding?
         var parts: [Finding?]
-        /// Patients with a value and without, treated and not.
+        /// Patients with a value and without, treated and not; readings at visits, where these are compared.
         var counts: [Int]
     }
 
@@ -100,7 +101,7 @@ struct ComparisonAnalysis {
                 return TrialFindings(
                     overall: method.find(patients),
                     parts: parts.map { method.find(read.patients(in: (of: $0.of, group: $0.group))) },
-                    counts: [patients.treatedCount, patients.controlCount, patients.missing.treated, patients.missing.control])
+                    counts: patients.counts)
             }
         }
         return all

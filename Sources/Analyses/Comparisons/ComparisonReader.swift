@@ -32,7 +32,8 @@ struct ComparisonReader {
 
     /// One simulated trial.
     /// - Parameter scenario: 0 for the protocol as written.
-    func read(scenario: Int, replicate: Int) throws -> ComparisonTrial {
+    /// - Parameter hasReadings: whether methods that compare readings at visits shall find them.
+    func read(scenario: Int, replicate: Int, hasReadings: Bool = true) throws -> ComparisonTrial {
         var data = trial
         data.scenario = scenario
         let slab = TwinSlab(replicates: replicate..<(replicate + 1), twins: 0..<trial.twins)
@@ -45,14 +46,16 @@ struct ComparisonReader {
         read.observed = try data.observedArms(slab)
         try take(into: &read, count: slab.count) { try data.numbers("/twins/\($0)", slab) }
         if plan.design.bySite { read.factors.append(try data.numbers("/twins/site", slab).map { $0.isNaN ? 0 : Int($0) }) }
+        read.draw = (plan.seed, replicate)
+        if hasReadings, let repeated = comparison.repeated { read.readings = try readings(repeated, data, slab) }
         return read
     }
 
     /// The twins of a scenario, replicate after replicate, at most so many.
-    func pool(scenario: Int, most: Int) throws -> ComparisonTrial {
-        var pool = try read(scenario: scenario, replicate: 0)
+    func pool(scenario: Int, most: Int, hasReadings: Bool = false) throws -> ComparisonTrial {
+        var pool = try read(scenario: scenario, replicate: 0, hasReadings: hasReadings)
         for replicate in 1..<max(1, trial.replicates) where pool.count + trial.twins <= most {
-            pool.append(try read(scenario: scenario, replicate: replicate))
+            pool.append(try read(scenario: scenario, replicate: replicate, hasReadings: hasReadings))
         }
         return pool
     }
@@ -85,20 +88,22 @@ struct ComparisonReader {
     }
 
     /// Per intercurrent event: when it first happened to each twin.
-    private func happened(_ arm: String, _ numbers: (String) throws -> [Double]) throws -> [[Double]] {
+    func happened(_ arm: String, _ numbers: (String) throws -> [Double]) throws -> [[Double]] {
         try events.map { try numbers("/intercurrent/\(arm)/\($0.datasetName)") }
     }
 
     private func seen(_ outcomes: Outcomes, _ happened: [[Double]]) -> Outcomes {
-        func first(of isMeant: (Int) -> Bool) -> [Double] {
-            let columns = events.indices.filter(isMeant).map { happened[$0] }
-            return outcomes.values.indices.map { twin in columns.map { $0[twin] }.filter { !$0.isNaN }.min() ?? .infinity }
-        }
+        func first(of isMeant: (Int) -> Bool) -> [Double] { Self.first(events.indices.filter(isMeant).map { happened[$0] }, outcomes.values.count) }
         guard !events.isEmpty else { return outcomes }
         let ends = first { events[$0].leaves || comparison.discardAfter.contains($0) }
         let seen = outcomes.seen(until: ends, known: known, scale: scale)
         guard !comparison.failAfter.isEmpty else { return seen }
         return seen.failing(at: first { comparison.failAfter.contains($0) }, known: known)
+    }
+
+    /// Per twin: the earliest of some times; infinite where there is none.
+    static func first(_ columns: [[Double]], _ count: Int) -> [Double] {
+        (0..<count).map { twin in columns.map { $0[twin] }.filter { !$0.isNaN }.min() ?? .infinity }
     }
 
     private func take(into read: inout ComparisonTrial, count: Int, _ covariate: (String) throws -> [Double]) throws {

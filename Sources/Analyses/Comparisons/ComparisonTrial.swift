@@ -16,6 +16,11 @@ struct ComparisonTrial: Sendable {
     /// Per factor of the allocation: each twin's level.
     var factors: [[Int]] = []
 
+    /// Per arm of the trial: readings at visits, twin after twin, for methods that need them.
+    var readings: [[Double]] = []
+    /// Tells the trial's random numbers from those of others.
+    var draw = (seed: UInt64(0), number: 0)
+
     let plan: ComparisonPlan
 
     var count: Int { observed.count }
@@ -29,11 +34,12 @@ struct ComparisonTrial: Sendable {
     /// Those observed in one of the two arms.
     /// - Parameter group: a subgrouping and one of its groups.
     func patients(in group: (of: Int, group: Int)? = nil) -> Patients {
-        var patients = Patients(covariates: covariates.count)
+        var patients = makePatients()
         for twin in observed.indices {
             let arm = Int(observed[twin])
-            guard arm == plan.treatment || arm == plan.control else { continue }
             if let group, groups[group.of][twin] != group.group { continue }
+            addReadings(of: twin, in: arm, as: arm, to: &patients)
+            guard arm == plan.treatment || arm == plan.control else { continue }
             add(twin, as: arm == plan.treatment, seen[arm == plan.treatment ? 0 : 1], to: &patients)
         }
         return patients
@@ -54,8 +60,10 @@ struct ComparisonTrial: Sendable {
     /// Twins drawn anew and allocated to arms.
     /// - Parameter isNull: everybody has the outcome of the control arm, whichever the arm.
     func patients(drawn: [Int], arms: [Int], isNull: Bool) -> Patients {
-        var patients = Patients(covariates: covariates.count)
-        for (twin, arm) in zip(drawn, arms) where arm == plan.treatment || arm == plan.control {
+        var patients = makePatients()
+        for (twin, arm) in zip(drawn, arms) {
+            addReadings(of: twin, in: isNull ? plan.control : arm, as: arm, to: &patients)
+            guard arm == plan.treatment || arm == plan.control else { continue }
             add(twin, as: arm == plan.treatment, seen[arm == plan.treatment && !isNull ? 0 : 1], to: &patients)
         }
         return patients
@@ -83,6 +91,7 @@ struct ComparisonTrial: Sendable {
         trial.covariates = covariates.map { Array($0.prefix(count)) }
         trial.strata = Array(strata.prefix(count))
         trial.groups = groups.map { Array($0.prefix(count)) }
+        trial.readings = readings.map { Array($0.prefix(count * visits)) }
         return trial
     }
 
@@ -92,6 +101,7 @@ struct ComparisonTrial: Sendable {
         trial.outcomes = outcomes.map { $0.dropping(count) }
         trial.seen = seen.map { $0.dropping(count) }
         trial.observed = Array(observed.dropFirst(count))
+        trial.readings = readings.map { Array($0.dropFirst(count * visits)) }
         trial.covariates = covariates.map { Array($0.dropFirst(count)) }
         trial.strata = Array(strata.dropFirst(count))
         trial.groups = groups.map { Array($0.dropFirst(count)) }
@@ -104,9 +114,33 @@ struct ComparisonTrial: Sendable {
             seen[place].append(other.seen[place])
         }
         observed += other.observed
+        for arm in readings.indices { readings[arm] += other.readings[arm] }
         for index in covariates.indices { covariates[index] += other.covariates[index] }
         strata += other.strata
         for index in groups.indices { groups[index] += other.groups[index] }
         for index in factors.indices { factors[index] += other.factors[index] }
+    }
+}
+
+/// Readings at visits.
+extension ComparisonTrial {
+    fileprivate var visits: Int { plan.repeated?.times.count ?? 0 }
+
+    fileprivate func makePatients() -> Patients {
+        var patients = Patients(covariates: covariates.count)
+        patients.draw = draw
+        if !readings.isEmpty {
+            patients.readings = VisitReadings(
+                visits: visits, treatment: plan.treatment, control: plan.control, covariates: covariates.count, isPair: plan.method == .imputation)
+        }
+        return patients
+    }
+
+    /// Adds what was measured of a twin in one arm to a patient of another, usually the same.
+    fileprivate func addReadings(of twin: Int, in place: Int, as arm: Int, to patients: inout Patients) {
+        guard patients.readings != nil, readings.indices.contains(place), arm >= 0 else { return }
+        patients.readings?.arms.append(arm)
+        patients.readings?.values.append(contentsOf: readings[place][(twin * visits)..<((twin + 1) * visits)])
+        for index in covariates.indices { patients.readings?.covariates[index].append(covariates[index][twin]) }
     }
 }

@@ -13,20 +13,7 @@ struct CovarianceComparison: Comparing {
             let ancova = try? Ancova(
                 model, response: patients.values, arm: ModelColumns.arm, covariates: frame.terms)
         else { return nil }
-        let difference = ancova.differences[0].estimate
-        var finding = Finding(estimate: difference.estimate)
-        finding.standardError = difference.standardError
-        finding.take(difference.interval(level: test.level))
-        let none = test.none(0)
-        finding.statistic = test.null == nil ? difference.statistic : (difference.estimate - none) / difference.standardError
-        finding.degreesOfFreedom = difference.degreesOfFreedom
-        finding.p =
-            switch test.alternative {
-            case .twoSided: difference.pValue
-            case .greater: difference.pGreater(than: none)
-            case .less: difference.pLess(than: none)
-            }
-        return finding
+        return Finding(ancova.differences[0].estimate, test)
     }
 }
 

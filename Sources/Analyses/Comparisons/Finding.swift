@@ -13,6 +13,8 @@ struct Finding: Sendable {
     var statistic: Double?
     var degreesOfFreedom: Double?
     var p: Double?
+    /// Which of the plan's covariances a model of repeated measures has: 0 for the one asked for.
+    var covariance: Int?
 
     init(estimate: Double? = nil) { self.estimate = estimate }
 
@@ -24,6 +26,22 @@ struct Finding: Sendable {
         statistic = estimate.statistic(against: test.none(0))
         if estimate.degreesOfFreedom.isFinite { degreesOfFreedom = estimate.degreesOfFreedom }
         p = estimate.pValue(test.alternative, against: test.none(0))
+    }
+
+    /// A difference with its t test.
+    init(_ difference: StudentEstimate, _ test: TestSetting) {
+        self.init(estimate: difference.estimate)
+        standardError = difference.standardError
+        take(difference.interval(level: test.level))
+        let none = test.none(0)
+        statistic = test.null == nil ? difference.statistic : (difference.estimate - none) / difference.standardError
+        degreesOfFreedom = difference.degreesOfFreedom
+        p =
+            switch test.alternative {
+            case .twoSided: difference.pValue
+            case .greater: difference.pGreater(than: none)
+            case .less: difference.pLess(than: none)
+            }
     }
 
     /// A ratio with the Wald or t test of its logarithm.

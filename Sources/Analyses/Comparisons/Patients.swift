@@ -14,6 +14,10 @@ struct Patients: Sendable {
     var strata: [Int] = []
     /// Patients without a value, in the treated and the other arm.
     var missing = (treated: 0, control: 0)
+    /// What was measured at visits, for methods that need it.
+    var readings: VisitReadings?
+    /// Tells the trial's random numbers from those of others, for methods that draw some.
+    var draw = (seed: UInt64(0), number: 0)
 
     init(covariates: Int) { self.covariates = Array(repeating: [], count: covariates) }
 

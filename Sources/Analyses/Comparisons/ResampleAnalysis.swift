@@ -22,7 +22,7 @@ struct ResampleAnalysis {
             guard case .compare(let comparison) = analysis.task else { continue }
             let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: plan.endpoints[analysis.endpoint], plan: plan)
             let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
-            let pool = try reader.pool(scenario: 0, most: ComparisonAnalysis.pooled)
+            let pool = try reader.pool(scenario: 0, most: ComparisonAnalysis.pooled, hasReadings: true)
             let truth = method.truth(pool.everybody())
             // No effect is not what tests of equivalence or against a margin refute: they are drawn as simulated only.
             let hypotheses = method.refutesNoEffect && comparison.margin == nil ? [0, 1] : [1]
@@ -60,7 +60,9 @@ struct ResampleAnalysis {
                 let drawn = (0..<size).map { _ in stream.index(below: pool.count) }
                 let factors = pool.factors.map { factor in drawn.map { factor[$0] } }
                 let arms = allocation.arms(replicate: number, patients: size, factors: factors)
-                return method.find(pool.patients(drawn: drawn, arms: arms, isNull: isNull))
+                var patients = pool.patients(drawn: drawn, arms: arms, isNull: isNull)
+                patients.draw.number = number
+                return method.find(patients)
             }
         }.flatMap { $0 }
     }

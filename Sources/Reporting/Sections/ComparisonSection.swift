@@ -8,6 +8,7 @@ enum ComparisonSection {
         guard let first = names.first else { return nil }
         let primary = try names.first { try data.text("primary", of: "\(root)/\($0)") == "yes" } ?? first
         var blocks: [Block] = [.paragraph(try sentence(primary, data)), .table(try table(names, data))]
+        if let repeated = try RepeatedTable.table(names, data) { blocks.append(.table(repeated)) }
         for name in names where try data.contains("\(root)/\(name)/subgroups/subgroup") {
             let forest = ForestFigure(numbers: try ComparisonNumbers(data, name))
             blocks.append(.figure(svg: try forest.figure(data).svg, caption: try forest.caption(data)))
@@ -69,7 +70,7 @@ enum ComparisonSection {
             id: "comparisons", caption: data.reader.replicates > 1 ? "Comparisons declared in the protocol, first simulated trial" : "Comparisons declared in the protocol",
             note: try data.contains(EstimandSection.root)
                 ? "Patients as observed in their arm. Truth: the effect over the superpopulation, each twin in both arms, under the estimand that the comparison aims at."
-                : "Patients as observed in their arm. Truth: the same estimate over all twins, each in both arms.",
+                : "Patients as observed in their arm. Truth: the same estimate over all twins, each in both arms; of repeated measures, the difference of the endpoint's means.",
             columns: [
                 .text("Comparison", csv: "comparison"), .text("Method", csv: "method"), .text("Unit", csv: "unit"), .number("n treated", csv: "treated"),
                 .number("n control", csv: "control"), .interval("Estimate (interval)", csv: "estimate"), .number("p", csv: "p"),

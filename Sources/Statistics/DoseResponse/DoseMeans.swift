@@ -68,6 +68,15 @@ public struct DoseMeans: Sendable, Hashable {
         missing = doses.count - present.count
     }
 
+    /// Means adjusted by an analysis of covariance, with the covariance that they have there.
+    ///
+    /// - Parameter doses: of the arms, in their order.
+    public init(_ ancova: Ancova, doses: [Double]) throws(DoseResponseError) {
+        try self.init(
+            doses: doses, estimates: ancova.means.map(\.estimate.estimate), covariance: ancova.meanCovariance,
+            degreesOfFreedom: Double(ancova.model.degreesOfFreedom))
+    }
+
     private static func check(_ doses: [Double]) throws(DoseResponseError) {
         guard doses.count > 1 else { throw .tooFewDoses(doses.count) }
         guard doses.allSatisfy({ $0 >= 0 && $0.isFinite }) else { throw .invalidDose }

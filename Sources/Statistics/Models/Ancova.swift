@@ -25,6 +25,8 @@ public struct Ancova: Sendable {
     public let means: [Mean]
     /// Every other arm less the first level, the reference.
     public let differences: [Difference]
+    /// Of the means.
+    public let meanCovariance: Matrix
 
     /// - Parameters:
     ///   - arm: the factor of arms.
@@ -53,6 +55,7 @@ public struct Ancova: Sendable {
         }
         self.model = model
         self.means = means
+        meanCovariance = Matrix(rows: weights).sandwich(model.covariance).symmetrised
         self.differences = differences
     }
 }
