@@ -40,7 +40,7 @@ extension ProtocolReader {
     private func readKind(_ reader: inout MappingReader) -> DesignPlan.Kind? {
         guard let kind = reader.scalar("kind") else { return reader.has("kind") ? nil : .parallel }
         if let known = DesignPlan.Kind(rawValue: kind.text) { return known }
-        let known = ["crossover", "escalation", "adaptive"].contains(kind.text)
+        let known = ["crossover", "escalation"].contains(kind.text)
         diagnostics.error(
             kind.position, known ? "designs of kind `\(kind.text)` are not built yet" : "`\(kind.text)` is no design",
             expected: DesignPlan.Kind.allCases.map { "`\($0.rawValue)`" }.joined(separator: " or "))

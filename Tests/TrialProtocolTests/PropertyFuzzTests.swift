@@ -85,9 +85,18 @@ import TrialProtocol
                     + covariates.flatMap { $0.levels ?? [] } + plan.patients.events.map(\.name)
                     + plan.arms.flatMap(\.decisions).flatMap(\.measurements).map(\.name)
                     + plan.scenarioNames + plan.accrual.map(\.name) + (plan.design.looks?.rules.map(\.name) ?? [])
-                    + (plan.escalation?.rules.map(\.name) ?? []) + (plan.estimands?.estimands.map(\.name) ?? [])
+                    + ruleNames(plan.design.adaptation) + (plan.escalation?.rules.map(\.name) ?? [])
+                    + (plan.estimands?.estimands.map(\.name) ?? [])
                 #expect(names.contains { $0.hasPrefix(word) }, "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
             }
+        }
+    }
+
+    private func ruleNames(_ adaptation: Adaptation?) -> [String] {
+        switch adaptation {
+        case .multiArm(let plan): plan.rules.map(\.name)
+        case .reestimation(let plan): plan.rules.map(\.name)
+        case nil: []
         }
     }
 
