@@ -18,7 +18,8 @@ struct Report {
         patients.blocks += try CohortSection.blocks(data) + BaselineSection.blocks(data)
         sections = try [
             patients, ComparisonSection.section(data), OperatingSection.section(data), LookSection.section(data),
-            EscalationSection.section(data), DescriptionSection.section(data), CourseSection.section(data), EndpointSection.section(data), EventSection.section(data),
+            EscalationSection.section(data), DescriptionSection.section(data), CourseSection.section(data),
+            VisitSection.section(data), EndpointSection.section(data), ResponderSection.section(data), EventSection.section(data),
             SurvivalSection.section(data), ContrastSection.section(data), ObservedSection.section(data), ArmSection.section(data),
             DecisionSection.section(data), MethodSection.section(data), CredibilitySection.section(data),
             ProvenanceSection.section(data),
