@@ -40,6 +40,8 @@ public enum TrialAnalyses {
         try DecisionAnalysis.write(trial)
         try BaselineAnalysis.write(trial)
         try SurvivalAnalysis.write(trial)
+        try VisitAnalysis.write(trial)
+        try ResponderAnalysis.write(trial)
         try AnswerAnalysis.write(trial)
         if let plan { try writeDeclared(plan, trial) }
         try trial.scratch.check()

@@ -105,7 +105,7 @@ public struct BootstrapAnalysis: DataAnalysing {
 }
 
 /// A stream of random numbers as a generator of the standard library's kind.
-private struct StreamGenerator: RandomNumberGenerator {
+struct StreamGenerator: RandomNumberGenerator {
     var stream: RandomStream
 
     mutating func next() -> UInt64 { stream.nextUInt64() }

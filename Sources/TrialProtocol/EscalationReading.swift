@@ -8,7 +8,7 @@ struct EscalationReading {
     let size: Int
     let diagnostics: Diagnostics
 
-    static let keys = ["toxicity", "levels", "target", "start", "cohort", "most", "rules"]
+    static let keys = ["toxicity", "levels", "target", "start", "cohort", "most", "accrual", "rules"]
 
     func read(_ node: DocumentNode) -> EscalationPlan? {
         guard var reader = MappingReader(node, what: "`escalation`", keys: Self.keys, in: diagnostics) else { return nil }
@@ -18,15 +18,19 @@ struct EscalationReading {
         let start = readStart(&reader, levels)
         let cohort = readCount(&reader, "cohort", most: 100) ?? 3
         let most = readCount(&reader, "most", most: size) ?? size
+        let timing = readTiming(&reader, toxicity)
+        let hasAccrual = reader.has("accrual")
         let rules = reader.required("rules")
         reader.finish()
         guard let levels, let target else {
             _ = rules?.mapping("`rules`", in: diagnostics)
             return nil
         }
-        let making = EscalationRuleReading(arms: levels.map { arms[$0] }, target: target, diagnostics: diagnostics)
+        let making = EscalationRuleReading(arms: levels.map { arms[$0] }, target: target, endpoints: endpoints, isTimed: hasAccrual, diagnostics: diagnostics)
         guard let read = rules.flatMap({ making.read($0) }), let toxicity, let start else { return nil }
-        return EscalationPlan(toxicity: toxicity, levels: levels, target: target, start: start, cohort: cohort, most: most, rules: read)
+        return EscalationPlan(
+            toxicity: toxicity, levels: levels, target: target, start: start, cohort: cohort, most: most, rules: read,
+            timing: timing)
     }
 
     private func readToxicity(_ reader: inout MappingReader) -> Int? {
@@ -40,8 +44,11 @@ struct EscalationReading {
             return nil
         }
         if case .event = endpoints[index].kind { return index }
+        // Beside each time to an event stands whether it came.
+        if endpoints[index].censoredAt != nil { return endpoints.firstIndex { $0.name == EndpointPlan.eventName(of: scalar.text) } }
         diagnostics.error(
-            scalar.position, "`\(scalar.text)` is a number", expected: "an endpoint with `event:`, the dose-limiting toxicity")
+            scalar.position, "`\(scalar.text)` is a number",
+            expected: "an endpoint with `event:` or `time:`, the dose-limiting toxicity")
         return nil
     }
 
@@ -104,12 +111,13 @@ extension EscalationPlan {
     /// The shape of `escalation` in a protocol file.
     static var schema: Schema {
         .object("A dose-escalation trial over the arms", [
-            .required("toxicity", .text("The event endpoint that is a dose-limiting toxicity")),
+            .required("toxicity", .text("The event, or time to an event, that is a dose-limiting toxicity")),
             .optional("levels", .array("Arms from the lowest dose up; all in their order", of: .text("An arm"), atLeast: 2)),
             .required("target", .number("Share of patients with toxicity at the dose sought", least: 0.01, most: 0.9)),
             .optional("start", .text("Arm of the first cohort; the lowest")),
             .optional("cohort", .integer("Patients per cohort; 3", least: 1)),
             .optional("most", .integer("Patients per trial at most; all", least: 1)),
+            .optional("accrual", .quantity("Patients who come per time; the toxicity is then a time to an event")),
             .required(
                 "rules",
                 .object(

@@ -6,13 +6,18 @@ struct EscalationRuleReading {
     /// The levels, from the lowest dose up.
     let levels: [ArmPlan]
     let target: Double
+    let endpoints: [EndpointPlan]
+    /// Whether patients enter over time.
+    let isTimed: Bool
     let diagnostics: Diagnostics
 
     var arms: [String] { levels.map(\.name) }
 
-    init(arms: [ArmPlan], target: Double, diagnostics: Diagnostics) {
+    init(arms: [ArmPlan], target: Double, endpoints: [EndpointPlan], isTimed: Bool, diagnostics: Diagnostics) {
         levels = arms
         self.target = target
+        self.endpoints = endpoints
+        self.isTimed = isTimed
         self.diagnostics = diagnostics
     }
 
@@ -51,7 +56,11 @@ struct EscalationRuleReading {
             switch method {
             case .threePlusThree: return try threePlusThree(entry.key.text, &reader)
             case .boin: return try boin(entry.key.text, &reader)
-            case .crm: return try crm(entry.key.text, &reader)
+            case .crm: return try crm(entry.key.text, &reader, pending: .wait)
+            case .titeCRM:
+                needsTime("TITE-CRM", at: entry.key.position)
+                let weights = reader.choice("weights", of: ["linear", "adaptive"]) ?? "linear"
+                return try crm(entry.key.text, &reader, pending: weights == "linear" ? .linear : .adaptive)
             case .blrm: return try blrm(entry.key.text, &reader)
             case nil: return nil
             }
@@ -78,11 +87,12 @@ struct EscalationRuleReading {
         var rules = BOIN.Rules()
         rules.sufficientAtLevel = reader.integer("sufficient")
         let text = "BOIN: escalate at a rate up to \(short(boundaries.lambdaE)), de-escalate from \(short(boundaries.lambdaD))"
-        return EscalationRule(
-            name: name, text: text, design: try BOIN(levelCount: arms.count, boundaries: boundaries, rules: rules))
+        let design = try BOIN(levelCount: arms.count, boundaries: boundaries, rules: rules)
+        guard let backfill = try self.backfill(&reader, boundaries) else { return EscalationRule(name: name, text: text, design: design) }
+        return EscalationRule(name: name, text: text + words(backfill), design: BackfilledBOIN(design), backfill: backfill)
     }
 
-    private func crm(_ name: String, _ reader: inout MappingReader) throws(EscalationError) -> EscalationRule? {
+    private func crm(_ name: String, _ reader: inout MappingReader, pending: CRM.Pending) throws(EscalationError) -> EscalationRule? {
         guard let skeleton = try skeleton(&reader) else { return nil }
         let model = reader.choice("model", of: ["power", "logistic"]) ?? "power"
         let priorSD = reader.number("prior_sd")
@@ -91,9 +101,11 @@ struct EscalationRuleReading {
         rules.sufficientAtLevel = reader.integer("sufficient")
         let design = try CRM(
             skeleton: skeleton, target: target, model: model == "power" ? .power : .logistic(),
-            estimation: priorSD.map { .bayes(priorSD: $0) } ?? .bayes(), rules: rules)
-        let text = "CRM, \(model) model with the skeleton \(skeleton.map(short).joined(separator: ", "))"
-        return EscalationRule(name: name, text: text, design: design)
+            estimation: priorSD.map { .bayes(priorSD: $0) } ?? .bayes(), pending: pending, rules: rules)
+        let backfill = try self.backfill(&reader, BOINBoundaries(target: target))
+        let method = pending == .wait ? "CRM" : "TITE-CRM with \(pending == .linear ? "linear" : "adaptive") weights"
+        let text = "\(method), \(model) model with the skeleton \(skeleton.map(short).joined(separator: ", "))"
+        return EscalationRule(name: name, text: text + words(backfill), design: design, backfill: backfill)
     }
 
     /// As written, or by the indifference interval around the level believed to be the MTD; the middle one unless given.
@@ -147,6 +159,8 @@ struct EscalationRuleReading {
             .optional("model", .choice("CRM: model", ["power", "logistic"])),
             .optional("prior_sd", .number("CRM: prior standard deviation of beta; 1.158", least: 0)),
             .optional("stop_if", .number("CRM: stop where the lowest level is too toxic with more than this probability", least: 0, most: 1)),
+            .optional("weights", .choice("TITE-CRM: weights of patients who are still watched; linear", ["linear", "adaptive"])),
+            .optional("backfill", backfillSchema),
             .optional("doses", .array("BLRM: doses of the levels; the arms' scanned values", of: .number("A dose", least: 0), atLeast: 1)),
             .optional("reference", .number("BLRM: dose at which alpha is the odds of toxicity; the middle level's", least: 0)),
             .optional("prior_mean", .array("BLRM: prior means of log alpha and log beta", of: .number("A mean"), atLeast: 2)),

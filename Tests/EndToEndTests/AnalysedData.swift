@@ -5,6 +5,8 @@ import Testing
 struct AnalysedData {
     let members: [String: Any]
 
+    init(members: [String: Any]) { self.members = members }
+
     /// Runs a method on a fixture; a failure when it does not end well.
     init(_ arguments: String, in folder: URL = DosisBinary.fixture("analyse")) throws {
         let words = arguments.split(separator: " ").map(String.init)

@@ -1,3 +1,4 @@
+import Randomness
 import ResultStore
 import Statistics
 import TrialProtocol
@@ -36,10 +37,10 @@ struct EscalationAnalysis {
             truth: escalation.levels.map { _ in EventCounts() },
             tallies: escalation.rules.map { _ in EscalationTally(levels: escalation.levels.count) })
         for first in stride(from: 0, to: trial.replicates, by: Self.together) {
-            let some = try (first..<min(first + Self.together, trial.replicates)).map { try dlts($0, data) }
-            for (level, values) in some.flatMap({ $0.enumerated() }) { found.truth[level].add(values) }
-            let played = try Parallel.map(some) { dlts in Swift.Result { try play(dlts) } }.map { try $0.get() }
-            if first == 0 { found.examples = played.first?.map(\.outcome) ?? [] }
+            let some = try (first..<min(first + Self.together, trial.replicates)).map { try patients($0, data) }
+            for (level, values) in some.flatMap({ $0.dlts.enumerated() }) { found.truth[level].add(values) }
+            let played = try Parallel.map(some) { patients in Swift.Result { try play(patients) } }.map { try $0.get() }
+            if first == 0 { found.examples = played.first ?? [] }
             for trial in played {
                 for (rule, one) in trial.enumerated() { found.tallies[rule].add(one) }
             }
@@ -47,25 +48,72 @@ struct EscalationAnalysis {
         return found
     }
 
-    /// `[level][patient]`: 1 for a DLT, 0 for none, NaN where the twin could not be solved.
-    private func dlts(_ replicate: Int, _ data: TrialData) throws -> [[Double]] {
+    /// The patients of one simulated trial.
+    private func patients(_ replicate: Int, _ data: TrialData) throws -> EscalationPatients {
         let slab = TwinSlab(replicates: replicate..<replicate + 1, twins: 0..<trial.twins)
-        return try escalation.levels.map { try data.numbers("/endpoints/\(trial.arms[$0])/\(toxicity.name)", slab) }
+        func values(_ endpoint: Int) throws -> [[Double]] {
+            try escalation.levels.map { try data.numbers("/endpoints/\(trial.arms[$0])/\(plan.endpoints[endpoint].name)", slab) }
+        }
+        var activity: [Int: [[Double]]] = [:]
+        for index in escalation.rules.compactMap({ $0.backfill?.activity }) where activity[index] == nil { activity[index] = try values(index) }
+        return EscalationPatients(
+            replicate: replicate, dlts: try values(escalation.toxicity), times: try escalation.timing.map { try values($0.time) } ?? [],
+            activity: activity)
     }
 
     /// One trial by every rule.
-    private func play(_ dlts: [[Double]]) throws -> [PlayedEscalation] {
-        try escalation.rules.map { try play($0.design, dlts) }
-    }
-
-    private func play(_ design: some EscalationDesign, _ dlts: [[Double]]) throws -> PlayedEscalation {
-        let played = try EscalationTrial(
-            design: design, startLevel: escalation.start, cohortSize: escalation.cohort, maximumPatients: escalation.most)
-        return try played.play(patients: trial.twins) { patient, level in
-            let answer = dlts[level][patient]
-            return answer.isNaN ? nil : answer == 1
+    private func play(_ patients: EscalationPatients) throws -> [EscalationCourse] {
+        try escalation.rules.map { rule in
+            guard let timing = escalation.timing else { return try play(rule.design, patients.dlts) }
+            return try play(rule.design, rule.backfill, timing, patients)
         }
     }
+
+    private func play(_ design: some EscalationDesign, _ dlts: [[Double]]) throws -> EscalationCourse {
+        let played = try EscalationTrial(
+            design: design, startLevel: escalation.start, cohortSize: escalation.cohort, maximumPatients: escalation.most)
+        return EscalationCourse(
+            try played.play(patients: trial.twins) { patient, level in
+                let answer = dlts[level][patient]
+                return answer.isNaN ? nil : answer == 1
+            })
+    }
+
+    /// Patients come at the same times whatever the rule.
+    private func play(
+        _ design: some EscalationDesign, _ backfill: BackfillPlan?, _ timing: EscalationTimingPlan, _ patients: EscalationPatients
+    ) throws -> EscalationCourse {
+        let played = try TimedEscalationTrial(
+            design: design, backfill: backfill?.rule, startLevel: escalation.start, cohortSize: escalation.cohort,
+            maximumPatients: escalation.most, window: timing.window, meanInterarrival: 1 / timing.rate)
+        var arrivals = ArrivalGenerator(
+            stream: RandomStream(seed: plan.seed, replicate: patients.replicate, twin: 0, purpose: "escalation accrual"))
+        return EscalationCourse(
+            try played.play(patients: trial.twins, using: &arrivals) { patient, level in
+                let answer = patients.dlts[level][patient]
+                if answer.isNaN { return nil }
+                let responds = backfill?.activity.flatMap { patients.activity[$0] }.map { $0[level][patient] == 1 } ?? false
+                return TimedToxicity(time: answer == 1 ? patients.times[level][patient] : nil, responds: responds)
+            })
+    }
+}
+
+/// What the patients of one simulated trial have at each level, `[level][patient]`.
+struct EscalationPatients: Sendable {
+    let replicate: Int
+    /// 1 for a DLT, 0 for none, NaN where the twin could not be solved.
+    let dlts: [[Double]]
+    /// Of the DLT; none where patients do not enter over time.
+    let times: [[Double]]
+    /// By the index of the event that shows activity.
+    let activity: [Int: [[Double]]]
+}
+
+/// A stream of random numbers as a generator of the standard library's kind.
+private struct ArrivalGenerator: RandomNumberGenerator {
+    var stream: RandomStream
+
+    mutating func next() -> UInt64 { stream.nextUInt64() }
 }
 
 /// What the trials of one scenario came to.
@@ -75,58 +123,11 @@ struct EscalationFindings {
     /// Per rule.
     var tallies: [EscalationTally]
     /// The first trial by each rule.
-    var examples: [EscalationOutcome] = []
+    var examples: [EscalationCourse] = []
 
     /// The level whose rate is closest to the target, the lower one of two; nil where no rate is known.
     func sought(_ target: Double) -> Int? {
         let rates = truth.map { $0.proportion?.estimate }
         return rates.indices.filter { rates[$0] != nil }.min { abs((rates[$0] ?? 0) - target) < abs((rates[$1] ?? 0) - target) }
-    }
-}
-
-/// What simulated trials by one rule came to.
-struct EscalationTally: Sendable {
-    private(set) var selected: [Int]
-    private(set) var none = 0
-    private(set) var trials = 0
-    private(set) var ranOut = 0
-    private(set) var replaced = 0
-    /// Per level: one value per trial.
-    private(set) var patients: [[Double]]
-    private(set) var dlts: [[Double]]
-    /// One value per trial: patients, and DLTs, at all levels.
-    var total: [Double] { Self.sums(patients) }
-    var totalDLTs: [Double] { Self.sums(dlts) }
-
-    /// Trials that selected this level, and those that selected one above it.
-    func correct(_ sought: Int?) -> Int { sought.map { selected[$0] } ?? 0 }
-    func above(_ sought: Int?) -> Int { sought.map { selected[($0 + 1)...].reduce(0, +) } ?? 0 }
-
-    /// Share of each trial's patients who were treated above a level.
-    func treatedAbove(_ sought: Int?) -> [Double] {
-        let over = Self.sums(Array(patients[((sought ?? patients.count - 1) + 1)...]))
-        return total.enumerated().map { trial, all in all > 0 ? (over.isEmpty ? 0 : over[trial]) / all : .nan }
-    }
-
-    private static func sums(_ levels: [[Double]]) -> [Double] {
-        guard let first = levels.first else { return [] }
-        return levels.dropFirst().reduce(first) { sums, level in zip(sums, level).map(+) }
-    }
-
-    init(levels: Int) {
-        selected = Array(repeating: 0, count: levels)
-        patients = Array(repeating: [], count: levels)
-        dlts = patients
-    }
-
-    mutating func add(_ played: PlayedEscalation) {
-        trials += 1
-        if let mtd = played.outcome.mtd { selected[mtd] += 1 } else { none += 1 }
-        if played.ranOut { ranOut += 1 }
-        replaced += played.replaced
-        for (level, tally) in played.outcome.history.tallies.enumerated() {
-            patients[level].append(Double(tally.patients))
-            dlts[level].append(Double(tally.dlts))
-        }
     }
 }

@@ -35,6 +35,7 @@ struct EscalationColumns {
             axes: trial.scenarioAxes + ["level"])
         try writeSelection(judged, group)
         try writeSizes(judged, group)
+        try writeTimes(judged, group)
         for (rule, example) in zip(rules, scenarios[0].examples) { try write(example, of: rule, names) }
     }
 
@@ -78,8 +79,25 @@ struct EscalationColumns {
         for (name, words, values) in overall { try means(name, words, judged.map(values), axes: trial.scenarioAxes + ["rule"], group) }
     }
 
+    /// What only trials over time have.
+    private func writeTimes(_ judged: [JudgedTally], _ group: AnalysisGroup) throws {
+        guard let timing = escalation.timing else { return }
+        let axes = trial.scenarioAxes + ["rule"]
+        try group.number("accrual", "Patients who come per time", unit: "1/(\(timeUnit))", timing.rate)
+        try group.number("window", "Until when a patient is watched for toxicity", unit: timeUnit, timing.window)
+        try means("duration", "Time from the first patient to the end of the trial", unit: timeUnit, judged.map(\.tally.durations), axes: axes, group)
+        try means("turned_away", "Patients per trial who came when nobody was treated", judged.map(\.tally.turnedAway), axes: axes, group)
+        try means("backfilled", "Patients per trial who were treated below the escalation", judged.map(\.tally.backfilled), axes: axes, group)
+    }
+
+    /// Of the times of toxicity, as the results file has it.
+    private var timeUnit: String {
+        let time = escalation.timing.map { plan.endpoints[$0.time].name }
+        return trial.stored.first { $0.name == time }?.unit ?? "1"
+    }
+
     /// The first simulated trial, cohort by cohort.
-    private func write(_ outcome: EscalationOutcome, of rule: String, _ names: [String]) throws {
+    private func write(_ outcome: EscalationCourse, of rule: String, _ names: [String]) throws {
         let group = try AnalysisGroup(
             trial.file, "\(EscalationAnalysis.root)/example/\(rule)", title: "The first simulated trial by \(rule)",
             attributes: [Attribute("selected", .text(outcome.mtd.map { names[$0] } ?? ""))])
@@ -88,15 +106,22 @@ struct EscalationColumns {
         try group.levels("dose_level", "Dose level of the cohort", of: names, outcome.steps.map(\.level), axes: ["step"])
         try group.counts("patients", "Patients of the cohort", outcome.steps.map(\.patients), axes: ["step"])
         try group.counts("dlts", "Patients of the cohort with toxicity", outcome.steps.map(\.dlts), axes: ["step"])
+        if let timing = outcome.timing {
+            try group.numbers("decided", "When that was decided, from the first patient on", unit: timeUnit, timing.decided, axes: ["step"])
+            try group.number("duration", "Time from the first patient to the end of the trial", unit: timeUnit, timing.duration)
+        }
         let words = outcome.steps.map { $0.decision?.description ?? "the trial has its number of patients" }
         try trial.file.write(
             Variable("decision", longName: "What was decided then, and why", kind: .text(bytes: max(1, words.map(\.utf8.count).max() ?? 1))),
             .texts(words), axes: ["step"], in: group.path)
     }
 
-    private func means(_ name: String, _ words: String, _ values: [[Double]], axes: [String], _ group: AnalysisGroup) throws {
+    private func means(
+        _ name: String, _ words: String, unit: String = "1", _ values: [[Double]], axes: [String], _ group: AnalysisGroup
+    ) throws {
         let samples = values.map { Sample($0) }
-        try group.numbers(name, "\(words): mean", samples.map(\.mean), axes: axes)
-        try group.numbers("\(name)_se", "\(words): Monte Carlo standard error of the mean", samples.map(\.standardError), axes: axes)
+        try group.numbers(name, "\(words): mean", unit: unit, samples.map(\.mean), axes: axes)
+        try group.numbers(
+            "\(name)_se", "\(words): Monte Carlo standard error of the mean", unit: unit, samples.map(\.standardError), axes: axes)
     }
 }

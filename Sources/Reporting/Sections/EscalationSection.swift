@@ -15,6 +15,7 @@ enum EscalationSection {
                 svg: try figure(levels, rules, data).figure(data).svg,
                 caption: "Share of simulated trials that selected each level, with \(fixed: "95 %") intervals (Wilson) for the finite number of trials; above, the true share of patients with toxicity."))
         blocks.append(.table(try summary(rules, data)))
+        if try data.contains("\(root)/duration") { blocks.append(.table(try EscalationTimes.table(rules, data))) }
         blocks.append(.table(try byLevel(levels, rules, data)))
         for rule in rules { blocks += try example(rule, data) }
         return Section(id: "escalation", title: "Dose escalation", blocks: blocks)
@@ -24,7 +25,7 @@ enum EscalationSection {
         let sought = try data.text("sought", of: root)
         let goal: Prose = sought.isEmpty ? "" : ": \(strong: sought)"
         return
-            "In each of \(try data.count("\(root)/trials")) simulated trials, cohorts of \(try data.count("\(root)/cohort")) patients climbed the dose levels from \(stored: try data.text("start", of: root)) up, \(try data.count("\(root)/most")) patients at most. Sought is the level where the share of patients with toxicity (\(stored: try data.text("toxicity_title", of: root))) is closest to \(try data.percentage("\(root)/target"))\u{A0}%\(goal). All rules were played over the same patients."
+            "In each of \(try data.count("\(root)/trials")) simulated trials, cohorts of \(try data.count("\(root)/cohort")) patients climbed the dose levels from \(stored: try data.text("start", of: root)) up, \(try data.count("\(root)/most")) patients at most. Sought is the level where the share of patients with toxicity (\(stored: try data.text("toxicity_title", of: root))) is closest to \(try data.percentage("\(root)/target"))\u{A0}%\(goal). All rules were played over the same patients.\(try EscalationTimes.words(data))"
     }
 
     private static func figure(_ levels: [String], _ rules: [String], _ data: ReportData) throws -> RateFigure {
@@ -97,20 +98,21 @@ enum EscalationSection {
         let rows = try levels.indices.map { step -> [ReportTable.Cell] in
             [
                 .number(try data.count("\(path)/step", step)), .text(.stored(levels[step])), .number(try data.count("\(path)/patients", step)),
-                .number(try data.count("\(path)/dlts", step)), .text(.stored(decisions[step])),
-            ]
+                .number(try data.count("\(path)/dlts", step)),
+            ] + (try EscalationTimes.cell(path, step, data)) + [.text(.stored(decisions[step]))]
         }
         let selected = try data.text("selected", of: path)
+        let time = try EscalationTimes.note(path, data)
         return [
             .table(
                 ReportTable(
                     id: "escalation-example-\(rule.filter { $0.isLetter || $0.isNumber }.lowercased())",
                     caption: "The first simulated trial by \(stored: rule)",
-                    note: selected.isEmpty ? "It selected no level." : "It selected \(stored: selected).",
+                    note: selected.isEmpty ? "It selected no level.\(time)" : "It selected \(stored: selected).\(time)",
                     columns: [
                         .number("Cohort", csv: "cohort"), .text("Level", csv: "level"), .number("Patients", csv: "patients"),
-                        .number("With toxicity", csv: "dlts"), .text("Decision", csv: "decision"),
-                    ], rows: rows))
+                        .number("With toxicity", csv: "dlts"),
+                    ] + (try EscalationTimes.column(path, data)) + [.text("Decision", csv: "decision")], rows: rows))
         ]
     }
 }

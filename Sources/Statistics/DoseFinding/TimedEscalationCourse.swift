@@ -34,8 +34,6 @@ struct TimedEscalationCourse {
     private let levelCount: Int
     private let startLevel: Int
     private let window: Double
-    private let toxicity: [Double]
-    private let activity: [Double]
     private var patients: [Patient] = []
     private var decisions: [TimedEscalationDecision] = []
     private var cohort = -1
@@ -44,12 +42,10 @@ struct TimedEscalationCourse {
     private(set) var leaders = 0
     var turnedAway = 0
 
-    init(levelCount: Int, startLevel: Int, window: Double, toxicity: [Double], activity: [Double]) {
+    init(levelCount: Int, startLevel: Int, window: Double) {
         self.levelCount = levelCount
         self.startLevel = startLevel
         self.window = window
-        self.toxicity = toxicity
-        self.activity = activity
     }
 
     mutating func openCohort(level: Int, size: Int, decision: EscalationDecision, at clock: Double) {
@@ -59,27 +55,24 @@ struct TimedEscalationCourse {
         openSlots = size
     }
 
-    mutating func lead(at clock: Double, using generator: inout some RandomNumberGenerator) {
+    /// The level at which the next who leads is treated.
+    var nextLevel: Int { cohortLevel }
+
+    mutating func lead(_ course: TimedToxicity, at clock: Double) {
         openSlots -= 1
         leaders += 1
-        enter(level: cohortLevel, isBackfill: false, at: clock, using: &generator)
+        enter(course, level: cohortLevel, isBackfill: false, at: clock)
     }
 
-    mutating func backfill(level: Int, at clock: Double, using generator: inout some RandomNumberGenerator) {
-        enter(level: level, isBackfill: true, at: clock, using: &generator)
+    mutating func backfill(_ course: TimedToxicity, level: Int, at clock: Double) {
+        enter(course, level: level, isBackfill: true, at: clock)
     }
 
-    private mutating func enter(
-        level: Int, isBackfill: Bool, at clock: Double, using generator: inout some RandomNumberGenerator
-    ) {
-        // Three uniforms per patient, whatever the outcome, keep patients' randomness apart.
-        let hasDLT = generator.uniform() < toxicity[level]
-        let time = generator.uniform() * window
-        let responds = generator.uniform() < activity[level]
+    private mutating func enter(_ course: TimedToxicity, level: Int, isBackfill: Bool, at clock: Double) {
+        let dlt = course.time.map { min($0, window) + clock } ?? .infinity
         patients.append(
             Patient(
-                level: level, cohort: max(0, cohort), isBackfill: isBackfill, entry: clock,
-                dlt: hasDLT ? clock + time : .infinity, responds: responds))
+                level: level, cohort: max(0, cohort), isBackfill: isBackfill, entry: clock, dlt: dlt, responds: course.responds))
     }
 
     /// What is known at a time.

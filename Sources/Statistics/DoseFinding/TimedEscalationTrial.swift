@@ -1,5 +1,3 @@
-import Foundation
-
 /// A trial in which patients arrive one by one and DLTs take time, with backfill if wanted.
 ///
 ///     let trial = try TimedEscalationTrial(
@@ -10,11 +8,7 @@ import Foundation
 /// waits the patient is backfilled, or turned away. A DLT, if any, comes at a uniformly distributed time in the
 /// window, and a response is seen when the window ends. The trial ends when all who lead the escalation are complete.
 public struct TimedEscalationTrial<Design: EscalationDesign, Rule: BackfillRule>: Sendable {
-    public enum Arrivals: Sendable, Hashable {
-        case exponential
-        /// Between zero and twice the mean.
-        case uniform
-    }
+    public typealias Arrivals = EscalationArrivals
 
     public let design: Design
     public let backfill: Rule?
@@ -65,55 +59,9 @@ public struct TimedEscalationTrial<Design: EscalationDesign, Rule: BackfillRule>
                 throw .invalid(parameter: "true probabilities", reason: "a probability is not within [0, 1]")
             }
         }
-        var course = TimedEscalationCourse(
-            levelCount: design.levelCount, startLevel: startLevel, window: window, toxicity: trueToxicity,
-            activity: activity)
-        var clock = 0.0
-        while course.leaders < maximumPatients {
-            if course.openSlots == 0 {
-                let decision = try design.decision(after: course.history(at: clock))
-                if decision.action.isFinal { return try course.outcome(decision, design, at: clock) }
-                if let level = decision.action.nextLevel {
-                    let size = min(maximumPatients - course.leaders, decision.cohortSize ?? cohortSize)
-                    course.openCohort(level: level, size: size, decision: decision, at: clock)
-                }
-            }
-            if course.openSlots > 0 {
-                course.lead(at: clock, using: &generator)
-            } else if !course.hasPendingPatient(at: clock) {
-                throw .waitsForNothing
-            } else {
-                try backfillOrTurnAway(&course, at: clock, using: &generator)
-            }
-            clock += interarrival(using: &generator)
-        }
-        let end = course.lastLeaderComplete
-        while clock < end {
-            try backfillOrTurnAway(&course, at: clock, using: &generator)
-            clock += interarrival(using: &generator)
-        }
-        let decision = try design.decision(after: course.history(at: end))
-        return try course.outcome(decision, design, at: end)
-    }
-
-    private func backfillOrTurnAway(
-        _ course: inout TimedEscalationCourse, at clock: Double, using generator: inout some RandomNumberGenerator
-    ) throws(EscalationError) {
-        let history = try course.history(at: clock)
-        let level = try backfill?.level(history, activity: course.activitySeen(at: clock), using: &generator)
-        if let level {
-            course.backfill(level: level, at: clock, using: &generator)
-        } else {
-            course.turnedAway += 1
-        }
-    }
-
-    private func interarrival(using generator: inout some RandomNumberGenerator) -> Double {
-        let u = generator.uniform()
-        return switch arrivals {
-        case .exponential: -meanInterarrival * log1p(-u)
-        case .uniform: 2 * meanInterarrival * u
-        }
+        var arrivals = SimulatedArrivals(trial: self, toxicity: trueToxicity, activity: activity, generator: generator)
+        defer { generator = arrivals.generator }
+        return try run(&arrivals).outcome
     }
 }
 

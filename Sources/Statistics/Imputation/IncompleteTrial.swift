@@ -34,6 +34,26 @@ public struct IncompleteTrial: Sendable {
         subjects: ModelFrame, arm: String, references: KeyValuePairs<String, String>, visits: [String],
         responses: Matrix, deviations: [Deviation?]
     ) throws(ImputationError) {
+        try self.init(
+            subjects: subjects, arm: arm, pairs: references.map { ($0.key, $0.value) }, visits: visits, responses: responses,
+            deviations: deviations)
+    }
+
+    /// With one reference arm for all arms.
+    public init(
+        subjects: ModelFrame, arm: String, reference: String, visits: [String], responses: Matrix,
+        deviations: [Deviation?]
+    ) throws(ImputationError) {
+        let factor = try ImputationError.wrapping { () throws(ModelError) in try subjects.factor(arm) }
+        try self.init(
+            subjects: subjects, arm: arm, pairs: factor.levels.map { ($0, reference) }, visits: visits, responses: responses,
+            deviations: deviations)
+    }
+
+    private init(
+        subjects: ModelFrame, arm: String, pairs: [(String, String)], visits: [String], responses: Matrix,
+        deviations: [Deviation?]
+    ) throws(ImputationError) {
         guard responses.rows == subjects.rows, deviations.count == subjects.rows, responses.columns == visits.count
         else {
             throw .shape(
@@ -42,7 +62,7 @@ public struct IncompleteTrial: Sendable {
         }
         let factor = try ImputationError.wrapping { () throws(ModelError) in try subjects.factor(arm) }
         var reference = Array(factor.levels.indices)
-        for (level, other) in references {
+        for (level, other) in pairs {
             guard let from = factor.levels.firstIndex(of: level), let to = factor.levels.firstIndex(of: other) else {
                 let unknown = factor.levels.contains(level) ? other : level
                 throw .model(.unknownLevel(unknown, variable: arm, levels: factor.levels))

@@ -27,7 +27,7 @@ struct AnalyseCommand: ParsableCommand {
             AnalyseFisher.self, AnalyseCMH.self, AnalyseLogistic.self, AnalysePoisson.self,
             AnalyseNegativeBinomial.self,
             AnalyseKaplanMeier.self, AnalyseLogRank.self, AnalyseCox.self, AnalyseRMST.self, AnalyseNCA.self,
-            AnalyseBioequivalence.self,
+            AnalyseBioequivalence.self, AnalyseMCPMod.self, AnalyseImputation.self,
         ])
 }
 
