@@ -9,6 +9,10 @@ struct AnalysisReading {
     let endpoints: [EndpointPlan]
     let cohort: Cohort?
     let reader: ProtocolReader
+    /// Of a crossover; arms are then its treatments, and endpoints those as written.
+    var crossover: CrossoverPlan?
+    /// Its sequences in which patients are observed; others are empty.
+    var observed: [[Int]] = []
     var diagnostics: Diagnostics { reader.diagnostics }
 
     /// - Returns: none after an error.
@@ -61,14 +65,16 @@ struct AnalysisReading {
         let (name, title) = (readName(&keys), keys.line("title"))
         if let method { refuseMismatch(method, keys) }
         keys.finish()
-        guard let endpoint, let (treatment, control) = pair, let method, check(method, endpoints[endpoint], keys) else { return nil }
+        guard let endpoint, let (treatment, control) = pair, let method, check(method, endpoints[endpoint], keys),
+            checkCrossover(method, treatment, control, keys)
+        else { return nil }
+        let comparison = ComparisonPlan(
+            treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
+            strata: strata, subgroups: subgroups, horizon: horizon, limits: limits)
         return AnalysisPlan(
             name: name ?? endpoints[endpoint].name,
             title: title ?? "\(endpoints[endpoint].title), \(arms[treatment].name) against \(arms[control].name)", endpoint: endpoint,
-            task: .compare(
-                ComparisonPlan(
-                    treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
-                    strata: strata, subgroups: subgroups, horizon: horizon, limits: limits)),
+            task: crossover == nil ? .compare(comparison) : .crossover(comparison),
             position: item.position)
     }
 

@@ -6,6 +6,7 @@ public struct DesignPlan: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case parallel
         case groupSequential = "group-sequential"
+        case crossover
     }
     public var kind: Kind
     /// nil: blocks of one place per share, the method where a protocol names none.
@@ -14,6 +15,8 @@ public struct DesignPlan: Sendable {
     public var strata: [StratumPlan]
     /// Of a group-sequential design.
     public var looks: LookPlan?
+    /// Of a crossover.
+    public var crossover: CrossoverPlan?
     /// For people: `stratified permuted blocks of 4`.
     public var text: String
 
