@@ -49,6 +49,7 @@ public enum TrialAnalyses {
     private static func writeDeclared(_ plan: TrialPlan, _ trial: TrialData) throws {
         try AccrualAnalysis.write(trial, plan)
         try ComparisonAnalysis(trial: trial, plan: plan).write()
+        try CrossoverAnalysis(trial: trial, plan: plan)?.write()
         try LookAnalysis(trial: trial, plan: plan).write()
         try ResampleAnalysis(trial: trial, plan: plan).write()
         try DescriptionAnalysis(trial: trial, plan: plan).write()

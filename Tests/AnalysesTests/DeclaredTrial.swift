@@ -54,10 +54,12 @@ struct DeclaredTrial {
     let reader: ResultReader
     let folder: URL
 
-    init(_ text: String = Self.text, threads: Int = 2) throws {
+    /// - Parameter models: texts of model files beside the protocol, by name.
+    init(_ text: String = Self.text, threads: Int = 2, models: [String: String] = [:]) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("dosis-declared-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appendingPathComponent("results.h5").path
+        for (name, model) in models { try model.write(to: folder.appendingPathComponent("\(name).yaml"), atomically: true, encoding: .utf8) }
         let document = try Document.parse(text, file: folder.path + "/declared.yaml")
         let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
         _ = try TrialRun(plan, version: "test").run(to: path, options: RunOptions(threads: threads), analyse: { try TrialAnalyses.write(into: $0, plan: plan) })

@@ -21,12 +21,7 @@ struct Wilcoxon: Comparing {
     var estimand: String { "shift (Hodges-Lehmann)" }
 
     func find(_ patients: Patients) -> Finding? {
-        guard let ranks = WilcoxonRankSum(patients.sample(treated: true), patients.sample(treated: false)) else { return nil }
-        var finding = Finding(estimate: ranks.shift)
-        finding.take(ranks.shiftInterval(level: test.level))
-        finding.statistic = ranks.statistic
-        finding.p = ranks.pValue(test.alternative)
-        return finding
+        Finding(WilcoxonRankSum(patients.sample(treated: true), patients.sample(treated: false)), test)
     }
 }
 
@@ -42,13 +37,27 @@ struct Equivalence: Comparing {
     func find(_ patients: Patients) -> Finding? {
         guard patients.values.allSatisfy({ $0 > 0 }) else { return nil }
         let logs = [true, false].map { patients.sample(treated: $0).mapped { log($0) } }
-        guard let difference = TwoSampleT(logs[0], logs[1], variances: .equal)?.difference,
-            let above = difference.pValue(.greater, against: log(limits.lowerBound)),
-            let below = difference.pValue(.less, against: log(limits.upperBound))
+        return TwoSampleT(logs[0], logs[1], variances: .equal).flatMap { Finding(ratio: $0.difference, within: limits, alpha: alpha) }
+    }
+}
+
+extension Finding {
+    /// A shift with its rank-sum test; nil without ranks.
+    init?(_ ranks: WilcoxonRankSum?, _ test: TestSetting) {
+        guard let ranks else { return nil }
+        self.init(estimate: ranks.shift)
+        take(ranks.shiftInterval(level: test.level))
+        statistic = ranks.statistic
+        p = ranks.pValue(test.alternative)
+    }
+
+    /// Two one-sided tests of a ratio, given its logarithm; nil where that has no spread.
+    init?(ratio log: ParameterEstimate, within limits: ClosedRange<Double>, alpha: Double) {
+        guard let above = log.pValue(.greater, against: Foundation.log(limits.lowerBound)),
+            let below = log.pValue(.less, against: Foundation.log(limits.upperBound))
         else { return nil }
-        var finding = Finding(RatioEstimate(log: difference), TestSetting(alpha: 2 * alpha, alternative: .twoSided))
-        finding.statistic = nil
-        finding.p = max(above, below)
-        return finding
+        self.init(RatioEstimate(log: log), TestSetting(alpha: 2 * alpha, alternative: .twoSided))
+        statistic = nil
+        p = max(above, below)
     }
 }
