@@ -28,7 +28,7 @@ enum ComparisonSection {
         let interval: Prose = lower.isMissing && upper.isMissing ? "" : " (\(fixed: numbers.level) interval \(lower) to \(upper))"
         let found: Prose = " The \(try text("estimand")) was \(estimate)\(numbers.unitText)\(interval); \(try p(path, data)) (\(try text("method")))."
         let truth = try numbers.effect("truth")
-        let known: Prose = truth.isMissing ? "" : " Over all twins, each simulated in both arms, it is \(truth)\(numbers.unitText)."
+        let known: Prose = truth.isMissing ? "" : " Over all twins, \(try everybody(path, data)), it is \(truth)\(numbers.unitText)."
         return who + found + known
     }
 
@@ -38,7 +38,13 @@ enum ComparisonSection {
         return "p = \(value)"
     }
 
+    /// How all twins were compared for the truth.
+    private static func everybody(_ path: String, _ data: ReportData) throws -> Prose {
+        try data.text("within", of: path) == "patients" ? "each with both treatments in the first period" : "each simulated in both arms"
+    }
+
     private static func table(_ names: [String], _ data: ReportData) throws -> ReportTable {
+        let isCrossover = try names.contains { try data.text("within", of: "\(root)/\($0)") == "patients" }
         let rows = try names.map { name -> [ReportTable.Cell] in
             let numbers = try ComparisonNumbers(data, name)
             let path = numbers.path
@@ -53,7 +59,9 @@ enum ComparisonSection {
         }
         return ReportTable(
             id: "comparisons", caption: data.reader.replicates > 1 ? "Comparisons declared in the protocol, first simulated trial" : "Comparisons declared in the protocol",
-            note: "Patients as observed in their arm. Truth: the same estimate over all twins, each in both arms.",
+            note: isCrossover
+                ? "Treatments compared within patients. Truth: the effect over all twins, each with both treatments in the first period."
+                : "Patients as observed in their arm. Truth: the same estimate over all twins, each in both arms.",
             columns: [
                 .text("Comparison", csv: "comparison"), .text("Method", csv: "method"), .text("Unit", csv: "unit"), .number("n treated", csv: "treated"),
                 .number("n control", csv: "control"), .interval("Estimate (interval)", csv: "estimate"), .number("p", csv: "p"),
