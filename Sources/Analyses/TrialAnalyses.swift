@@ -52,6 +52,7 @@ public enum TrialAnalyses {
         try AccrualAnalysis.write(trial, plan)
         try ComparisonAnalysis(trial: trial, plan: plan).write()
         try DoseResponseAnalysis(trial: trial, plan: plan).write()
+        try CrossoverAnalysis(trial: trial, plan: plan)?.write()
         try LookAnalysis(trial: trial, plan: plan).write()
         try MultiArmAnalysis(trial: trial, plan: plan).write()
         try ReestimationAnalysis(trial: trial, plan: plan).write()

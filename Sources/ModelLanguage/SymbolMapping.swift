@@ -2,7 +2,7 @@ import Expressions
 
 extension CheckedExpression {
     /// The same mathematics with symbols replaced; nil keeps a symbol.
-    func replacingSymbols(_ replacement: (String) -> CheckedExpression?) -> CheckedExpression {
+    package func replacingSymbols(_ replacement: (String) -> CheckedExpression?) -> CheckedExpression {
         switch self {
         case .constant: self
         case .symbol(let name): replacement(name) ?? self

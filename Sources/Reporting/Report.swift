@@ -17,9 +17,9 @@ struct Report {
         var patients = try FlowSection.section(data)
         patients.blocks += try CohortSection.blocks(data) + BaselineSection.blocks(data)
         sections = try [
-            patients, ComparisonSection.section(data), EstimandSection.section(data), OperatingSection.section(data),
-            DoseResponseSection.section(data), LookSection.section(data), MultiArmSection.section(data), ReestimationSection.section(data),
-            EscalationSection.section(data), DescriptionSection.section(data), CourseSection.section(data),
+            patients, ComparisonSection.section(data), CrossoverSection.section(data), EstimandSection.section(data),
+            OperatingSection.section(data), DoseResponseSection.section(data), LookSection.section(data), MultiArmSection.section(data),
+            ReestimationSection.section(data), EscalationSection.section(data), DescriptionSection.section(data), CourseSection.section(data),
             VisitSection.section(data), EndpointSection.section(data), ResponderSection.section(data), EventSection.section(data),
             SurvivalSection.section(data), ContrastSection.section(data), ObservedSection.section(data), ArmSection.section(data),
             DecisionSection.section(data), MethodSection.section(data), CredibilitySection.section(data),

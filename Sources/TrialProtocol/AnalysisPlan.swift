@@ -5,6 +5,8 @@ import Statistics
 public struct AnalysisPlan: Sendable {
     public enum Task: Sendable {
         case compare(ComparisonPlan)
+        /// Within patients: treatment and control count the treatments of a crossover, the endpoint those it has in a period.
+        case crossover(ComparisonPlan)
         case describe(DescriptionPlan)
         case doseResponse(DoseResponsePlan)
     }

@@ -11,6 +11,10 @@ struct AnalysisReading {
     let twin: Model
     let happening: ComparisonEvents
     let reader: ProtocolReader
+    /// Of a crossover; arms are then its treatments, and endpoints those as written.
+    var crossover: CrossoverPlan?
+    /// Its sequences in which patients are observed; others are empty.
+    var observed: [[Int]] = []
     var diagnostics: Diagnostics { reader.diagnostics }
 
     /// - Returns: none after an error.
@@ -35,7 +39,9 @@ struct AnalysisReading {
         switch found {
         case ["compare"]: return readComparison(item)
         case ["describe"]: return readDescription(item)
-        case ["dose_response"]: return readDoseResponse(item)
+        case ["dose_response"]:
+            if crossover == nil { return readDoseResponse(item) }
+            diagnostics.error(item.position, "dose responses are not looked for in crossovers yet", remedy: "compare treatments, two at a time")
         case []:
             diagnostics.error(
                 item.position, "the analysis says neither what to compare nor what to describe",

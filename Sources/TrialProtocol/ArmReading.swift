@@ -94,7 +94,7 @@ extension ProtocolReader {
         return parts.reduce(into: []) { $0.formUnion(namesAnywhere(in: $1)) }
     }
 
-    private func checkArmName(_ name: Scalar) {
+    func checkArmName(_ name: Scalar) {
         let isPlain = name.text.unicodeScalars.allSatisfy { Naming.isNamePart($0) || $0 == "-" || $0 == "." }
         if name.text.isEmpty || !isPlain || name.text.count > 60 || name.text.allSatisfy({ $0 == "." }) {
             diagnostics.error(

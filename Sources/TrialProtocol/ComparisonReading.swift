@@ -29,7 +29,9 @@ extension AnalysisReading {
         let seen = happening.read(&keys, endpoint.map { endpoints[$0] })
         if let method { refuseMismatch(method, keys) }
         keys.finish()
-        guard let endpoint, let (treatment, control) = pair, let method, check(method, endpoints[endpoint], keys) else { return nil }
+        guard let endpoint, let (treatment, control) = pair, let method, check(method, endpoints[endpoint], keys),
+            checkCrossover(method, treatment, control, keys)
+        else { return nil }
         var comparison = ComparisonPlan(
             treatment: treatment, control: control, method: method, alpha: alpha, alternative: alternative, adjust: adjust,
             strata: strata, subgroups: subgroups, horizon: horizon, limits: limits, margin: margin, repeated: repeated)
@@ -37,7 +39,7 @@ extension AnalysisReading {
         return AnalysisPlan(
             name: name ?? endpoints[endpoint].name,
             title: title ?? "\(endpoints[endpoint].title), \(arms[treatment].name) against \(arms[control].name)", endpoint: endpoint,
-            task: .compare(comparison), position: item.position)
+            task: crossover == nil ? .compare(comparison) : .crossover(comparison), position: item.position)
     }
 
     private func readMethod(_ keys: inout MappingReader) -> ComparisonMethod? {

@@ -8,6 +8,7 @@ public struct DesignPlan: Sendable {
         case groupSequential = "group-sequential"
         case multiArm = "multi-arm-multi-stage"
         case reestimation = "sample-size re-estimation"
+        case crossover
     }
     public var kind: Kind
     /// nil: blocks of one place per share, the method where a protocol names none.
@@ -20,6 +21,8 @@ public struct DesignPlan: Sendable {
     public var looks: LookPlan?
     /// Of a design that changes with its data otherwise.
     public var adaptation: Adaptation?
+    /// Of a crossover.
+    public var crossover: CrossoverPlan?
     /// For people: `stratified permuted blocks of 4`.
     public var text: String
 

@@ -8,10 +8,12 @@ extension ProtocolReader {
     /// - Parameter arms: none if it is not known which there are; they get their shares.
     /// - Returns: the design, and what it says of looks if it is group-sequential.
     func readDesign(_ node: DocumentNode?, _ arms: inout [ArmPlan], _ cohort: Cohort?, hasSites: Bool) -> (DesignPlan, LookDeclaration?) {
-        let keys = ["kind", "allocation", "method", "block", "probability", "stratify", "looks", "test", "stopping"] + Self.adaptiveKeys
+        let keys = ["kind", "allocation", "method", "block", "probability", "stratify", "looks", "test", "stopping"]
+            + Self.adaptiveKeys + CrossoverDeclaration.keys
         guard let node, var reader = MappingReader(node, what: "a design", keys: keys, in: diagnostics) else { return (.standard, nil) }
         let kind = readKind(&reader)
-        if let allocation = reader.optional("allocation") { applyAllocation(allocation, to: &arms) }
+        let isCrossover = passCrossoverKeys(&reader, kind)
+        if let allocation = reader.optional("allocation") { applyAllocation(allocation, to: &arms, of: isCrossover ? "sequence" : "arm") }
         let word = reader.choice("method", of: ["simple", "permuted blocks", "minimisation"])
         let block = reader.optional("block").flatMap { readBlock($0, shares: arms.map(\.allocation)) }
         let probability = readProbability(&reader)
@@ -40,10 +42,10 @@ extension ProtocolReader {
     private func readKind(_ reader: inout MappingReader) -> DesignPlan.Kind? {
         guard let kind = reader.scalar("kind") else { return reader.has("kind") ? nil : .parallel }
         if let known = DesignPlan.Kind(rawValue: kind.text) { return known }
-        let known = ["crossover", "escalation"].contains(kind.text)
+        let known = kind.text == "escalation"
         diagnostics.error(
             kind.position, known ? "designs of kind `\(kind.text)` are not built yet" : "`\(kind.text)` is no design",
-            expected: DesignPlan.Kind.allCases.map { "`\($0.rawValue)`" }.joined(separator: " or "))
+            expected: "one of: \(Suggestions.list(DesignPlan.Kind.allCases.map(\.rawValue)))")
         return nil
     }
 
@@ -59,7 +61,7 @@ extension ProtocolReader {
                 reader.position(of: key), "a \(kind.rawValue) design has no `\(key)`",
                 remedy: "write `kind: \(kinds[0].rawValue)`, or remove `\(key)`")
         }
-        return kind == .parallel ? nil : declared
+        return kind == .parallel || kind == .crossover ? nil : declared
     }
 
     /// Keys that the method has no use for.
@@ -118,14 +120,14 @@ extension ProtocolReader {
         }
     }
 
-    private func applyAllocation(_ node: DocumentNode, to arms: inout [ArmPlan]) {
+    private func applyAllocation(_ node: DocumentNode, to arms: inout [ArmPlan], of noun: String) {
         guard let entries = node.mapping("`allocation`", in: diagnostics) else { return }
         var given: Set<String> = []
         for entry in entries {
             guard let index = arms.firstIndex(where: { $0.name == entry.key.text }) else {
                 if arms.isEmpty { continue }
                 diagnostics.error(
-                    entry.key.position, "there is no arm `\(entry.key.text)`",
+                    entry.key.position, "there is no \(noun) `\(entry.key.text)`",
                     remedy: Suggestions.remedy(for: entry.key.text, among: arms.map(\.name)))
                 continue
             }
@@ -139,11 +141,11 @@ extension ProtocolReader {
         }
         for arm in arms where !given.contains(arm.name) {
             diagnostics.error(
-                node.position, "arm `\(arm.name)` has no share", expected: "a share for every arm",
+                node.position, "\(noun) `\(arm.name)` has no share", expected: "a share for every \(noun)",
                 remedy: "add `\(arm.name): 1`, or 0 if nobody shall be observed in it")
         }
         if !arms.isEmpty && arms.allSatisfy({ $0.allocation == 0 }) {
-            diagnostics.error(node.position, "no arm has a share above 0", expected: "at least one")
+            diagnostics.error(node.position, "no \(noun) has a share above 0", expected: "at least one")
         }
     }
 }

@@ -9,7 +9,9 @@ struct ProtocolContext {
     /// Nil if it could not be read; names that may be its covariates are then not judged.
     let cohort: Cohort?
     /// In the twin's time unit; 0 if it could not be read, and times are then not judged.
-    let duration: Double
+    var duration: Double
+    /// What lasts so long: the trial, or a period of a crossover, from whose start times then count.
+    var span = "the trial"
     /// Names whose declaration is wrong: expressions that use them are not judged.
     var unreadable: Set<String> = []
     /// Variables of the scans, which differ between arms.
@@ -32,7 +34,7 @@ struct ProtocolContext {
     func isAfterTrial(_ time: Double) -> Bool { duration > 0 && time > duration * (1 + TimeRounding.relative) }
 
     /// The times that observations and windows may have, for messages.
-    var timesOfTrial: String { "a time from 0 to the trial's duration, \(format(duration)) \(timeUnit)" }
+    var timesOfTrial: String { "a time from 0 to \(span)'s duration, \(format(duration)) \(timeUnit)" }
 
     /// Whether nothing can be said of a name, since its declaration could not be read.
     func isUnreadable(_ name: String) -> Bool {

@@ -37,14 +37,14 @@ struct ProtocolReader {
         inputs.append(InputText(kind: .protocol, name: name?.text ?? "protocol", file: document.file, text: document.text))
         let twin = reader.required("twin").flatMap { readTwin($0) }
         let cohort = reader.required("cohort").flatMap { readCohort($0) }
-        let durationNode = reader.scalar("duration", required: true)
+        let design = reader.optional("design")
+        let durationNode = reader.scalar("duration", required: !Self.isCrossover(design))
         let scan = reader.optional("scan")
         let arms = reader.required("arms")
         let observe = reader.optional("observe")
         let visits = reader.optional("visits")
         let patients = reader.optional("patients")
         let endpoints = reader.optional("endpoints")
-        let design = reader.optional("design")
         let escalation = reader.optional("escalation")
         let accrual = reader.optional("accrual")
         let analysis = reader.optional("analysis")
@@ -61,22 +61,37 @@ struct ProtocolReader {
         reader.finish()
         guard let twin else { return nil }
 
-        let duration = durationNode.flatMap { readDuration($0, twin) }
+        let crossover = readCrossover(design, twin.timeUnit)
+        if crossover != nil { refuseBesideCrossover(reader) }
+        let duration = crossover?.duration ?? durationNode.flatMap { readDuration($0, twin) }
         let mapping = cohort.flatMap { mapCovariates(of: twin, from: $0, at: reader.position(of: "cohort")) }
-        var context = ProtocolContext(twin: twin, cohort: cohort, duration: duration ?? 0)
+        var context = ProtocolContext(twin: twin, cohort: cohort, duration: crossover?.period ?? duration ?? 0)
+        if crossover != nil { context.span = "the period" }
         context.unreadable = varied
         let variables = scan.map { readScan($0) } ?? []
         let course = CourseReading(context: context, diagnostics: diagnostics)
         let visitPlans = visits.map { readVisits($0, context) } ?? []
         context.visitTimes = Set(visitPlans.flatMap(\.times)).sorted()
         var armPlans = arms.map { readArms($0, scan: variables, context, course) } ?? []
+        let treatments = armPlans
+        let sequences = crossover.map { CrossoverLayout(declaration: $0, treatments: treatments, context: context, diagnostics: diagnostics) }
+        let laidOut = sequences?.arms()
+        if crossover != nil { armPlans = laidOut?.arms ?? [] }
         let (layout, looks) = readDesign(design, &armPlans, cohort, hasSites: accrual != nil)
         var designPlan = layout
+        designPlan.crossover = laidOut?.plan
         let sites = accrual.map { readAccrual($0, size: size, context) } ?? []
-        let observations = readObservations(observe, context)
-        let occasionStarts = readOccasions(occasions, context)
-        course.context.scanned = Set(variables.map(\.name) + armPlans.flatMap { $0.scanValues.map(\.name) })
-        let endpointPlans = endpoints.map { course.readEndpoints($0) } ?? []
+        var observations = readObservations(observe, context)
+        let occasionStarts = crossover.map { startOfPeriods($0, context) } ?? readOccasions(occasions, context)
+        course.context.scanned = Set(variables.map(\.name) + treatments.flatMap { $0.scanValues.map(\.name) })
+        var endpointPlans = endpoints.map { course.readEndpoints($0) } ?? []
+        if let crossover, let sequences {
+            for index in observations.indices { observations[index].times = repeated(observations[index].times, in: crossover) }
+            designPlan.crossover?.endpoints = endpointPlans
+            endpointPlans = sequences.endpoints(endpointPlans, course)
+            (context.duration, context.span) = (crossover.duration, "the trial")
+            (course.context.duration, course.context.span) = (crossover.duration, "the trial")
+        }
         let rules = armPlans.flatMap(\.ruleNames)
         let patientPlan = patients.map { PatientReading(reader: self, context: context, course: course, rules: rules).read($0) } ?? .none
         let escalationPlan = escalation.flatMap {
@@ -86,13 +101,16 @@ struct ProtocolReader {
         let estimandsPlan = estimands.flatMap {
             EstimandReading(events: happening, endpoints: endpointPlans, override: overrides.population, diagnostics: diagnostics).read($0)
         }
-        let analyses = analysis.map {
-            AnalysisReading(
-                arms: armPlans, endpoints: endpointPlans, cohort: cohort, visits: visitPlans, twin: twin,
-                happening: ComparisonEvents(
-                    events: happening, estimands: estimands == nil ? nil : estimandsPlan?.estimands.map(\.name) ?? [], diagnostics: diagnostics),
+        let comparisonEvents = ComparisonEvents(
+            events: happening, estimands: estimands == nil ? nil : estimandsPlan?.estimands.map(\.name) ?? [], diagnostics: diagnostics)
+        let analyses = analysis.map { node in
+            if let crossover = designPlan.crossover {
+                return readAnalyses(node, of: crossover, armPlans, treatments, cohort, twin, comparisonEvents)
+            }
+            return AnalysisReading(
+                arms: armPlans, endpoints: endpointPlans, cohort: cohort, visits: visitPlans, twin: twin, happening: comparisonEvents,
                 reader: self
-            ).read($0)
+            ).read(node)
         }
         if estimands == nil, overrides.population != nil {
             diagnostics.error(EstimandReading.option, "the protocol has no estimands", remedy: "leave `--population` out")
@@ -109,7 +127,7 @@ struct ProtocolReader {
         case .groupSequential: designPlan.looks = looks.flatMap { readLooks($0, analyses: analyses, lookCourse) }
         case .multiArm: designPlan.adaptation = looks.flatMap { readMultiArm($0, analyses, armPlans, size: size) }.map { .multiArm($0) }
         case .reestimation: designPlan.adaptation = looks.flatMap { readReestimation($0, analyses, size: size) }.map { .reestimation($0) }
-        case .parallel, nil: break
+        case .parallel, .crossover, nil: break
         }
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
         var plan = TrialPlan(

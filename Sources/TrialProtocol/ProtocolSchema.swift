@@ -17,7 +17,7 @@ extension ProtocolFile {
             .required("cohort", .oneOf("The cohort", [.text("Name or path of a cohort file"), inlineCohort])),
             .required("size", .integer("Twins per simulated trial", least: 1)),
             .optional("replicates", .integer("Simulated trials", least: 1)),
-            .required("duration", .quantity("Length of the trial", examples: ["5 d"])),
+            .optional("duration", .quantity("Length of the trial; a crossover's follows from its periods", examples: ["5 d"])),
             .optional("occasions", times("When occasions begin")),
             .optional("design", .object("How arms are allocated", [
                 .optional("kind", .choice("Design", DesignPlan.Kind.allCases.map(\.rawValue))),
@@ -34,6 +34,9 @@ extension ProtocolFile {
                 .optional("planned", .integer("Patients as first planned, of sample-size re-estimation", least: 4)),
                 .optional("interim", .number("Patients at the interim look, or a fraction of those planned", least: 0)),
                 .optional("rules", .names("Rules of re-estimation by name", of: reestimationRule)),
+                .optional("sequences", arms("Sequences by name: the arm of each period", of: .array("Arms", of: .text("An arm"), atLeast: 2))),
+                .optional("period", .quantity("Length of a period, washout included", examples: ["7 d"])),
+                .optional("washout", .quantity("Part of a period at its end without treatment", examples: ["5 d"])),
             ])),
             .optional("accrual", .object("Sites by name", [], others: [(pattern: "^.{1,60}$", schema: site)])),
             .optional("scan", scan),

@@ -97,7 +97,7 @@ extension ProtocolReader {
             guard let time = scalar.value(of: "a time", in: context.timeUnit, diagnostics) else { continue }
             if time < 0 || (context.duration > 0 && time >= context.duration) {
                 diagnostics.error(
-                    scalar.position, "the dose is outside the trial", expected: "a time from 0 up to, not including, the trial's duration")
+                    scalar.position, "the dose is outside \(context.span)", expected: "a time from 0 up to, not including, \(context.span)'s duration")
             } else if times.contains(time) {
                 diagnostics.error(scalar.position, "the time is there twice", remedy: "remove one of them, or double the dose")
             } else {

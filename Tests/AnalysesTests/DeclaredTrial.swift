@@ -55,7 +55,7 @@ struct DeclaredTrial {
     let folder: URL
 
     /// - Parameter models: texts of models by name, beside those of the library.
-    init(_ text: String = Self.text, models: [String: String] = [:], threads: Int = 2) throws {
+    init(_ text: String = Self.text, threads: Int = 2, models: [String: String] = [:]) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("dosis-declared-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appendingPathComponent("results.h5").path

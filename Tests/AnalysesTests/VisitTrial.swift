@@ -50,7 +50,7 @@ enum VisitTrial {
     }
 
     static func run(_ text: String, threads: Int = 2) throws -> DeclaredTrial {
-        try DeclaredTrial(text, models: ["marker": model], threads: threads)
+        try DeclaredTrial(text, threads: threads, models: ["marker": model])
     }
 
     /// The patients of a simulated trial as the file has them.

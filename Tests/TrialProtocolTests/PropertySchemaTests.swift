@@ -109,7 +109,7 @@ import TrialProtocol
             toFile: schema, atomically: true, encoding: .utf8)
         let sound = try protocols().map(\.path) + ["\(fixtures)/rich.yaml"]
         // Nor does it accept everything.
-        let slips = [("seed: 3", "sed: 3"), ("route: iv", "rute: iv"), ("size: 20", "size: 0"), ("kind: parallel", "kind: crossover")]
+        let slips = [("seed: 3", "sed: 3"), ("route: iv", "rute: iv"), ("size: 20", "size: 0"), ("kind: parallel", "kind: crossed")]
         let wrong = try slips.enumerated().map { index, slip in
             let path = folder.appendingPathComponent("wrong\(index).yaml").path
             try fixture("rich.yaml").replacing(slip.0, with: slip.1).write(toFile: path, atomically: true, encoding: .utf8)

@@ -28,7 +28,7 @@ struct FindingColumns {
     private var unit: String { effect.unit(of: endpoint) }
 
     /// - Parameter axis: of the parts, where there are several.
-    func write(_ findings: Findings, axis: String?) throws {
+    func write(_ findings: Findings, axis: String?, truths words: TruthWords = .bothArms) throws {
         let own = axis.map { [$0] } ?? []
         let flat = findings.trials.flatMap { $0 }
         let title = "\(endpoint.title): "
@@ -45,16 +45,29 @@ struct FindingColumns {
         try numbers("p", "p value", "1") { $0.p }
         let truths = findings.truths.flatMap { $0 }
         try group.numbers(
-            "truth", title + "true effect: over all simulated twins, or those of the superpopulation, each in both arms", unit: unit, truths.map { $0?.estimate },
+            "truth", title + words.truth, unit: unit, truths.map { $0?.estimate },
             axes: scenarioAxes + own)
         try group.numbers(
-            "truth_se", title + "standard error\(of) of the effect over all twins, as of independent groups (an upper bound)", unit: unit,
+            "truth_se", title + "standard error\(of) \(words.error)", unit: unit,
             truths.map { $0?.standardError }, axes: scenarioAxes + own)
     }
 
     func counts(_ name: String, _ words: String, _ values: [Int]) throws {
         try group.counts(name, "\(endpoint.title): \(words)", values, axes: trialAxes)
     }
+}
+
+/// How the true effect was found, in words.
+struct TruthWords {
+    let truth: String
+    let error: String
+
+    static let bothArms = TruthWords(
+        truth: "effect over all simulated twins, each in both arms",
+        error: "of the effect over all twins, as of independent groups (an upper bound)")
+    static let firstPeriod = TruthWords(
+        truth: "effect over all simulated twins, each with both treatments in the first period",
+        error: "of the effect over all twins, each with both treatments")
 }
 
 extension TrialData {
@@ -73,12 +86,14 @@ struct SubgroupColumns {
         self.comparison = comparison
     }
 
-    func write(_ findings: Findings, _ analysis: AnalysisPlan, _ effect: Effect, _ endpoint: EndpointPlan) throws {
+    func write(
+        _ findings: Findings, _ analysis: AnalysisPlan, _ effect: Effect, _ endpoint: EndpointPlan, truths: TruthWords = .bothArms
+    ) throws {
         let labels = comparison.subgroupPlaces.map(\.label)
         let group = try AnalysisGroup(
             trial.file, "/analyses/comparisons/\(analysis.name)/subgroups", title: "\(analysis.title), by subgroup")
         try group.axis(
             Variable("subgroup", longName: "Subgroup", kind: .level(labels)), .codes(labels.indices.map { Int8(truncatingIfNeeded: $0) }))
-        try FindingColumns(group, effect, endpoint, trial).write(findings, axis: "subgroup")
+        try FindingColumns(group, effect, endpoint, trial).write(findings, axis: "subgroup", truths: truths)
     }
 }

@@ -23,13 +23,9 @@ struct Wilcoxon: Comparing {
     func find(_ patients: Patients) -> Finding? {
         let (treated, control) = (patients.sample(treated: true), patients.sample(treated: false))
         guard let ranks = WilcoxonRankSum(treated, control) else { return nil }
-        var finding = Finding(estimate: ranks.shift)
-        finding.take(ranks.shiftInterval(level: test.level))
         // A margin is tested by ranks of the values less the margin.
-        let tested = test.null.flatMap { margin in WilcoxonRankSum(treated.mapped { $0 - margin }, control) } ?? ranks
-        finding.statistic = tested.statistic
-        finding.p = tested.pValue(test.alternative)
-        return finding
+        let tested = test.null.flatMap { margin in WilcoxonRankSum(treated.mapped { $0 - margin }, control) }
+        return Finding(ranks, test, tested: tested)
     }
 }
 
@@ -45,13 +41,28 @@ struct Equivalence: Comparing {
     func find(_ patients: Patients) -> Finding? {
         guard patients.values.allSatisfy({ $0 > 0 }) else { return nil }
         let logs = [true, false].map { patients.sample(treated: $0).mapped { log($0) } }
-        guard let difference = TwoSampleT(logs[0], logs[1], variances: .equal)?.difference,
-            let above = difference.pValue(.greater, against: log(limits.lowerBound)),
-            let below = difference.pValue(.less, against: log(limits.upperBound))
+        return TwoSampleT(logs[0], logs[1], variances: .equal).flatMap { Finding(ratio: $0.difference, within: limits, alpha: alpha) }
+    }
+}
+
+extension Finding {
+    /// A shift with its rank-sum test; nil without ranks.
+    /// - Parameter tested: the ranks that are tested, where these are others.
+    init?(_ ranks: WilcoxonRankSum?, _ test: TestSetting, tested: WilcoxonRankSum? = nil) {
+        guard let ranks else { return nil }
+        self.init(estimate: ranks.shift)
+        take(ranks.shiftInterval(level: test.level))
+        statistic = (tested ?? ranks).statistic
+        p = (tested ?? ranks).pValue(test.alternative)
+    }
+
+    /// Two one-sided tests of a ratio, given its logarithm; nil where that has no spread.
+    init?(ratio log: ParameterEstimate, within limits: ClosedRange<Double>, alpha: Double) {
+        guard let above = log.pValue(.greater, against: Foundation.log(limits.lowerBound)),
+            let below = log.pValue(.less, against: Foundation.log(limits.upperBound))
         else { return nil }
-        var finding = Finding(RatioEstimate(log: difference), TestSetting(alpha: 2 * alpha, alternative: .twoSided))
-        finding.statistic = nil
-        finding.p = max(above, below)
-        return finding
+        self.init(RatioEstimate(log: log), TestSetting(alpha: 2 * alpha, alternative: .twoSided))
+        statistic = nil
+        p = max(above, below)
     }
 }

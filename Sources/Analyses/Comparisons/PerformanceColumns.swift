@@ -5,12 +5,16 @@ import TrialProtocol
 /// Writes the operating characteristics of a comparison, per scenario.
 struct PerformanceColumns {
     private let trial: TrialData
-    private let method: any Comparing
+    private let effect: Effect
     private let comparison: ComparisonPlan
 
     init(_ trial: TrialData, _ method: any Comparing, _ comparison: ComparisonPlan) {
+        self.init(trial, method.effect, comparison)
+    }
+
+    init(_ trial: TrialData, _ effect: Effect, _ comparison: ComparisonPlan) {
         self.trial = trial
-        self.method = method
+        self.effect = effect
         self.comparison = comparison
     }
 
@@ -19,15 +23,15 @@ struct PerformanceColumns {
             let first = scenario * trial.replicates
             return Performance(
                 findings.trials[first..<(first + trial.replicates)].map { $0[0] }, truth: findings.truths[scenario][0]?.estimate,
-                effect: method.effect, alpha: comparison.alpha)
+                effect: effect, alpha: comparison.alpha)
         }
         let group = try AnalysisGroup(
             trial.file, "/analyses/operating/\(analysis.name)", title: "Operating characteristics: \(analysis.title)",
             attributes: [
-                Attribute("method", .text(comparison.method.rawValue)), Attribute("effect", .text(method.effect.rawValue)),
+                Attribute("method", .text(comparison.method.rawValue)), Attribute("effect", .text(effect.rawValue)),
                 Attribute("alpha", .number(comparison.alpha)), Attribute("level", .number(comparison.level)), Attribute("alternative", .text(comparison.alternative.word)),
             ])
-        try Self.write(performances, analysis.title, effect: method.effect, unit: method.effect.unit(of: endpoint), axes: trial.scenarioAxes, into: group)
+        try Self.write(performances, analysis.title, effect: effect, unit: effect.unit(of: endpoint), axes: trial.scenarioAxes, into: group)
     }
 
     static func write(

@@ -30,7 +30,7 @@ enum ComparisonSection {
         let found: Prose = " The \(try text("estimand")) was \(estimate)\(numbers.unitText)\(interval); \(try p(path, data)) (\(try text("method")))."
         let tested: Prose = try numbers.margin().map { " The test refutes that it is as bad as the margin of \($0)\(numbers.unitText) or worse." } ?? ""
         let truth = try numbers.effect("truth")
-        let known: Prose = truth.isMissing ? "" : " \(try whole(name, data)), it is \(truth)\(numbers.unitText)."
+        let known: Prose = truth.isMissing ? "" : " \(try whole(name, numbers, data)), it is \(truth)\(numbers.unitText)."
         return who + found + tested + known
     }
 
@@ -39,10 +39,17 @@ enum ComparisonSection {
         return ", against the margin \(margin)\(numbers.unitText)"
     }
 
+    private static func note(isCrossover: Bool, _ data: ReportData) throws -> Prose {
+        if isCrossover { return "Treatments compared within patients. Truth: the effect over all twins, each with both treatments in the first period." }
+        return try data.contains(EstimandSection.root)
+            ? "Patients as observed in their arm. Truth: the effect over the superpopulation, each twin in both arms, under the estimand that the comparison aims at."
+            : "Patients as observed in their arm. Truth: the same estimate over all twins, each in both arms; of repeated measures, the difference of the endpoint's means."
+    }
+
     /// Over whom the truth is taken.
-    private static func whole(_ name: String, _ data: ReportData) throws -> Prose {
+    private static func whole(_ name: String, _ numbers: ComparisonNumbers, _ data: ReportData) throws -> Prose {
         let path = "\(EstimandSection.root)/\(name)"
-        guard try data.contains(path) else { return "Over all twins, each simulated in both arms" }
+        guard try data.contains(path) else { return "Over all twins, \(try everybody(numbers.path, data))" }
         return "Over the twins of the superpopulation, each in both arms and as the estimand \(stored: try data.text("aim", of: path)) has it"
     }
 
@@ -52,7 +59,13 @@ enum ComparisonSection {
         return "p = \(value)"
     }
 
+    /// How all twins were compared for the truth.
+    private static func everybody(_ path: String, _ data: ReportData) throws -> Prose {
+        try data.text("within", of: path) == "patients" ? "each with both treatments in the first period" : "each simulated in both arms"
+    }
+
     private static func table(_ names: [String], _ data: ReportData) throws -> ReportTable {
+        let isCrossover = try names.contains { try data.text("within", of: "\(root)/\($0)") == "patients" }
         let rows = try names.map { name -> [ReportTable.Cell] in
             let numbers = try ComparisonNumbers(data, name)
             let path = numbers.path
@@ -68,9 +81,7 @@ enum ComparisonSection {
         }
         return ReportTable(
             id: "comparisons", caption: data.reader.replicates > 1 ? "Comparisons declared in the protocol, first simulated trial" : "Comparisons declared in the protocol",
-            note: try data.contains(EstimandSection.root)
-                ? "Patients as observed in their arm. Truth: the effect over the superpopulation, each twin in both arms, under the estimand that the comparison aims at."
-                : "Patients as observed in their arm. Truth: the same estimate over all twins, each in both arms; of repeated measures, the difference of the endpoint's means.",
+            note: try note(isCrossover: isCrossover, data),
             columns: [
                 .text("Comparison", csv: "comparison"), .text("Method", csv: "method"), .text("Unit", csv: "unit"), .number("n treated", csv: "treated"),
                 .number("n control", csv: "control"), .interval("Estimate (interval)", csv: "estimate"), .number("p", csv: "p"),

@@ -43,7 +43,7 @@ struct WithinSubjectFit: Sendable {
 }
 
 /// Least squares of y on some columns, of which dependent ones are left out.
-private struct Projection {
+struct Projection {
     let dependent: [Int]
     let rank: Int
     let residualSquares: Double
