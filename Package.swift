@@ -138,7 +138,7 @@ let package = Package(
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(
             name: "AnalysesTests",
-            dependencies: ["Analyses", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
+            dependencies: ["Analyses", "Randomness", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(
