@@ -17,7 +17,7 @@ struct Report {
         var patients = try FlowSection.section(data)
         patients.blocks += try CohortSection.blocks(data) + BaselineSection.blocks(data)
         sections = try [
-            patients, ComparisonSection.section(data), OperatingSection.section(data), LookSection.section(data), MultiArmSection.section(data), ReestimationSection.section(data),
+            patients, ComparisonSection.section(data), OperatingSection.section(data), LookSection.section(data), MultiArmSection.section(data), ReestimationSection.section(data), ResponseAdaptiveSection.section(data),
             EscalationSection.section(data), DescriptionSection.section(data), CourseSection.section(data), EndpointSection.section(data), EventSection.section(data),
             SurvivalSection.section(data), ContrastSection.section(data), ObservedSection.section(data), ArmSection.section(data),
             DecisionSection.section(data), MethodSection.section(data), CredibilitySection.section(data),

@@ -40,7 +40,7 @@ extension ProtocolReader {
     private func readKind(_ reader: inout MappingReader) -> DesignPlan.Kind? {
         guard let kind = reader.scalar("kind") else { return reader.has("kind") ? nil : .parallel }
         if let known = DesignPlan.Kind(rawValue: kind.text) { return known }
-        let known = ["crossover", "escalation", "adaptive"].contains(kind.text)
+        let known = ["crossover", "escalation"].contains(kind.text)
         diagnostics.error(
             kind.position, known ? "designs of kind `\(kind.text)` are not built yet" : "`\(kind.text)` is no design",
             expected: DesignPlan.Kind.allCases.map { "`\($0.rawValue)`" }.joined(separator: " or "))
@@ -51,7 +51,8 @@ extension ProtocolReader {
     private func readLookKeys(_ reader: inout MappingReader, _ kind: DesignPlan.Kind?) -> LookDeclaration? {
         let declared = LookDeclaration(
             kind: kind ?? .parallel, looks: reader.optional("looks"), test: reader.scalar("test"), stopping: reader.optional("stopping"),
-            planned: reader.integer("planned"), interim: reader.optional("interim"), rules: reader.optional("rules"), position: reader.position,
+            planned: reader.integer("planned"), interim: reader.optional("interim"), burnIn: reader.optional("burn_in"),
+            update: reader.optional("update"), rules: reader.optional("rules"), position: reader.position,
             plannedPosition: reader.position(ofValue: "planned"))
         guard let kind else { return nil }
         for (key, kinds) in Self.keyUses where reader.has(key) && !kinds.contains(kind) {

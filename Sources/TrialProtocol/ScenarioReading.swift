@@ -84,6 +84,13 @@ struct ScenarioReading {
                 remedy: "make another protocol")
             return nil
         }
+        let parts = change.key.text.split(separator: ".").prefix(2).map(String.init)
+        if first == "design", parts.count > 1, (["looks", "test", "stopping"] + ProtocolReader.adaptiveKeys).contains(parts[1]) {
+            diagnostics.error(
+                change.key.position, "`design.\(parts[1])` is the same in all scenarios", expected: "what may be true, or be done to patients",
+                remedy: "make another protocol, or another rule")
+            return nil
+        }
         if first == "twin", let parameter = parameter(change) { return parameter }
         switch root.replacing(change.key, with: change.value) {
         case .done(let changed): return .document(changed)

@@ -22,9 +22,9 @@ enum AdaptiveTrial {
           allocation: {low: 1, middle: \(share), high: 1}
         \(design.map { "  " + $0 }.joined(separator: "\n"))
         arms:
-          low: {give: {dose: \(doses[0]) mg, over: 1 h}}
-          middle: {give: {dose: \(doses[1]) mg, over: 1 h}}
-          high: {give: {dose: \(doses[2]) mg, over: 1 h}}
+          low: {give: {dose: \(doses[0]) mg, over: 1 h, at: 0 h}}
+          middle: {give: {dose: \(doses[1]) mg, over: 1 h, at: 0 h}}
+          high: {give: {dose: \(doses[2]) mg, over: 1 h, at: 0 h}}
         endpoints:
           auc: {value: 'log(auc(C, 0 h, 12 h) / 1 mg*h/L)', unit: '1'}
         analysis:

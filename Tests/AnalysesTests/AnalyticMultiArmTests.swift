@@ -71,14 +71,17 @@ import Testing
     }
 
     /// Where nothing works, the rules of Magirr, Jaki and Whitehead (2012) show any effect with probability alpha = 0.1, however
-    /// many treatments and looks there are: over 2,000 trials, whose standard error is 0.0067, within 3.3 of it, exceeded
+    /// many treatments and looks there are: over 1,000 trials, whose standard error is 0.0095, within 3.3 of it, exceeded
     /// with probability 0.001 (the seed is fixed). Selecting the best before the end can only lower it.
     @Test func familywiseErrorIsKept() throws {
-        let trial = try DeclaredTrial(AdaptiveTrial.text(design: AdaptiveTrial.multiArm, doses: [1000, 1000, 1000], replicates: 2000))
+        let trial = try DeclaredTrial(AdaptiveTrial.text(design: AdaptiveTrial.multiArm, doses: [1000, 1000, 1000], replicates: 1000))
         defer { trial.remove() }
         func falsely(_ rule: String) throws -> Double { try trial.numbers("multi-arm/\(rule)/any_false")[0] }
-        for rule in ["open", "triangular"] { #expect(try abs(falsely(rule) - 0.1) < 3.3 * 0.0067, "\(rule): \(try falsely(rule))") }
-        #expect(try falsely("best") < 0.1 + 3.3 * 0.0067)
+        for rule in ["open", "triangular"] {
+            let share = try falsely(rule)
+            #expect(abs(share - 0.1) < 3.3 * 0.0095, "\(rule): \(share)")
+        }
+        #expect(try falsely("best") < 0.1 + 3.3 * 0.0095)
         #expect(try falsely("open") == trial.numbers("multi-arm/open/any_shown")[0])
     }
 

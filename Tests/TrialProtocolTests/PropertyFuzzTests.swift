@@ -84,10 +84,19 @@ import TrialProtocol
                 let names = plan.arms.map(\.name) + plan.endpoints.map(\.name) + covariates.map(\.name)
                     + covariates.flatMap { $0.levels ?? [] } + plan.patients.events.map(\.name)
                     + plan.arms.flatMap(\.decisions).flatMap(\.measurements).map(\.name)
-                    + plan.scenarioNames + plan.accrual.map(\.name) + (plan.design.looks?.rules.map(\.name) ?? [])
+                    + plan.scenarioNames + plan.accrual.map(\.name) + (plan.design.looks?.rules.map(\.name) ?? []) + ruleNames(plan.design.adaptation)
                     + (plan.escalation?.rules.map(\.name) ?? [])
                 #expect(names.contains { $0.hasPrefix(word) }, "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
             }
+        }
+    }
+
+    private func ruleNames(_ adaptation: Adaptation?) -> [String] {
+        switch adaptation {
+        case .multiArm(let plan): plan.rules.map(\.name)
+        case .reestimation(let plan): plan.rules.map(\.name)
+        case .responseAdaptive(let plan): plan.rules.map(\.name)
+        case nil: []
         }
     }
 

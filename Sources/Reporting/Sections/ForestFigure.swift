@@ -56,7 +56,7 @@ struct ForestFigure {
 
     private func marginText() throws -> Prose {
         guard let margin = try numbers.margin() else { return "" }
-        return " Dashed line: the margin, \(margin)\(numbers.unitText)."
+        return " Line of long dashes: the margin, \(margin)\(numbers.unitText)."
     }
 
     private func shown(_ dataset: String, _ index: Int, _ place: String?) throws -> Double {

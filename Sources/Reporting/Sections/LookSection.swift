@@ -87,10 +87,11 @@ enum LookSection {
     private static func endingTable(_ rules: [String], _ data: ReportData) throws -> ReportTable {
         let scenarios = data.reader.scenarios.isEmpty ? ["all trials"] : data.reader.scenarios
         let looks = try data.values("\(root)/look").count
+        let hasCutoffs = try LookAxis(data).hasCutoffs
         let rows = try rules.flatMap { rule -> [[ReportTable.Cell]] in
             let path = "\(root)/\(rule)"
             return try scenarios.enumerated().flatMap { scenario, label in
-                try (0..<looks).map { look in
+                try (0..<looks).map { look -> [ReportTable.Cell] in
                     let place = scenario * looks + look
                     let isFirst = look == 0
                     return [
@@ -103,7 +104,7 @@ enum LookSection {
                                 try data.percentage("\(path)/rejected_upper", scenario)) : .blank,
                         isFirst ? .number(try data.datum("\(path)/patients_mean", scenario, .decimals(1))) : .blank,
                         isFirst ? .number(try data.datum("\(path)/patients_mean_se", scenario, .significant(2))) : .blank,
-                    ]
+                    ] + (hasCutoffs ? [isFirst ? .number(try data.percentage("\(path)/unreached", scenario)) : .blank] : [])
                 }
             }
         }
@@ -115,6 +116,6 @@ enum LookSection {
                 .number("Opposite shown %", csv: "stop_harm"), .number("Futility %", csv: "stop_futility"),
                 .interval("Reject in all % (\(fixed: "95 %") interval)", csv: "rejected"), .number("Expected patients", csv: "patients_mean"),
                 .number("MC error", csv: "patients_mean_se"),
-            ], rows: rows)
+            ] + (hasCutoffs ? [.number("End never reached %", csv: "unreached")] : []), rows: rows)
     }
 }

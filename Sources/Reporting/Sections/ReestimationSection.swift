@@ -10,6 +10,7 @@ enum ReestimationSection {
             blocks: [
                 .paragraph(
                     "At the interim look, after \(try data.count("\(root)/interim")) patients, the size of \(try data.count("\(root)/planned")) patients as planned may rise to \(try data.count("\(root)/most")) where the result is promising: where the conditional power under the current trend is short of what is aimed at, but not hopeless (Mehta and Pocock \(fixed: "2011")). No simulated trial was changed: each rule is held against the same patients afterwards."),
+                .list(try rules.map { "\(strong: $0): \(stored: try data.text("text", of: "\(root)/\($0)")), from a conditional power of \(try data.percentage("\(root)/\($0)/promising_from"))\u{A0}% on" }),
                 .figure(svg: try figure(rules, data).svg, caption: "Share of the simulated trials that reject, with \(fixed: "95 %") intervals (Wilson): each rule beside trials of the planned and of the largest size."),
                 .table(try ruleTable(rules, data)), .table(try zoneTable(rules, data)),
             ])
@@ -45,7 +46,7 @@ enum ReestimationSection {
             for (index, rule) in rules.enumerated() {
                 let path = "\(root)/\(rule)"
                 rows.append([
-                    .named(index == 0 ? .stored(label) : "", csv: label), .named(.stored("\(rule): \(try data.text("text", of: path))"), csv: rule),
+                    .named(index == 0 ? .stored(label) : "", csv: label), .named(.stored(rule), csv: rule),
                     try share("rejected", scenario, path, data), .number(try data.datum("\(path)/size_mean", scenario, .decimals(1))),
                     .number(try data.datum("\(path)/size_mean_se", scenario, .significant(2))), .number(try data.datum("\(path)/size_p50", scenario, .amount)),
                     .range(try data.datum("\(path)/size_p25", scenario, .amount), try data.datum("\(path)/size_p75", scenario, .amount)),
