@@ -9,12 +9,9 @@ extension AnalysisReading {
     func readMargin(
         _ keys: inout MappingReader, _ endpoint: EndpointPlan?, _ method: ComparisonMethod?, _ alternative: Alternative
     ) -> Double? {
-        guard keys.has("margin") else { return nil }
+        guard keys.optional("margin") != nil else { return nil }
         let place = keys.position(of: "margin")
-        guard let endpoint, let method else {
-            _ = keys.optional("margin")
-            return nil
-        }
+        guard let endpoint, let method else { return nil }
         let unit: Unit = if !method.isRatio, case .number(let unit) = endpoint.kind { unit } else { .one }
         guard let (margin, position) = keys.value("margin", in: unit) else { return nil }
         guard method.takesMargin else {

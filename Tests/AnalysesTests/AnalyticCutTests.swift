@@ -98,7 +98,7 @@ import Testing
 
     /// A one-sided test against a margin rejects exactly where the interval of level 1 - 2 alpha excludes it, for tests and
     /// intervals that are of one kind (t, Wald; Miettinen and Nurminen's score).
-    @Test(arguments: [("margin", -60.0), ("adjusted", -60), ("hazard", 0.7), ("risk", -0.2), ("ranks", -60)])
+    @Test(arguments: [("margin", -200.0), ("adjusted", -200), ("hazard", 0.7), ("risk", -0.45), ("ranks", -200)])
     func marginsAreTested(_ name: String, _ margin: Double) throws {
         let trial = try DeclaredTrial(CutTrial.text(looks: "[30, 60]"))
         defer { trial.remove() }
@@ -107,12 +107,12 @@ import Testing
         // Ranks: continuity correction and normal approximation make test and interval differ at the edge only.
         let differing = p.indices.count { (p[$0] < 0.05) != (lower[$0] > margin) }
         #expect(name == "ranks" || name == "risk" ? differing <= 2 : differing == 0)
-        #expect(p.contains { $0 < 0.05 } || p.contains { $0 > 0.05 })
+        #expect(p.contains { $0 < 0.05 } && (name == "hazard" || p.contains { $0 > 0.05 }))
         if name == "margin" {
             let patients = try patients(trial, 5)
             let samples = [false, true].map { isHigh in Sample(patients.filter { $0.isHigh == isHigh }.map(\.auc)) }
             let test = try #require(TwoSampleT(samples[0], samples[1], variances: .equal))
-            #expect(try near(p[5], #require(test.difference.pValue(.greater, against: -60)), 1e-10))
+            #expect(try near(p[5], #require(test.difference.pValue(.greater, against: -200)), 1e-10))
         }
     }
 

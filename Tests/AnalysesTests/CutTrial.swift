@@ -33,12 +33,12 @@ enum CutTrial {
           late: {value: "auc + 1e-9 h * at(C, 36 h)", unit: mg*h/L}
         analysis:
           - {compare: time, between: [high, low], method: log-rank, name: waiting}
-          - {compare: auc, between: [low, high], method: t test, alternative: greater, margin: 60 mg*h/L, name: margin, by: [dialysis]}
+          - {compare: auc, between: [low, high], method: t test, alternative: greater, margin: 200 mg*h/L, name: margin, by: [dialysis]}
           - {compare: late, between: [high, low], method: Welch t test, name: late}
-          - {compare: above, between: [low, high], method: risk difference, alternative: greater, margin: 20 %, name: risk}
+          - {compare: above, between: [low, high], method: risk difference, alternative: greater, margin: 45 %, name: risk}
           - {compare: time, between: [high, low], method: Cox, alternative: greater, margin: 0.7, name: hazard}
-          - {compare: auc, between: [low, high], method: ANCOVA, adjust: [weight], alternative: greater, margin: 60 mg*h/L, name: adjusted}
-          - {compare: auc, between: [low, high], method: Wilcoxon, alternative: greater, margin: 60 mg*h/L, name: ranks}
+          - {compare: auc, between: [low, high], method: ANCOVA, adjust: [weight], alternative: greater, margin: 200 mg*h/L, name: adjusted}
+          - {compare: auc, between: [low, high], method: Wilcoxon, alternative: greater, margin: 200 mg*h/L, name: ranks}
         keep: endpoints
         """
     }
