@@ -60,7 +60,7 @@ enum ResponseAdaptiveSection {
                         .named(index == 0 ? .stored("\(rule), \(label)") : "", csv: "\(rule),\(label)"), .text(.stored(arm)),
                         .number(isEvent ? try data.percentage("\(root)/truth", place) : try data.datum("\(root)/truth", place)),
                         .number(try data.datum("\(path)/patients_mean", place, .decimals(1))), .number(try data.datum("\(path)/patients_mean_se", place, .significant(2))),
-                        .range(try data.datum("\(path)/patients_p10", place, .amount), try data.datum("\(path)/patients_p90", place, .amount)),
+                        .range(try data.datum("\(path)/patients_p10", place, .decimals(1)), try data.datum("\(path)/patients_p90", place, .decimals(1))),
                     ]
                 }
             }
