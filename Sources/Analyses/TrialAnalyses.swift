@@ -56,6 +56,7 @@ public enum TrialAnalyses {
         try LookAnalysis(trial: trial, plan: plan).write()
         try MultiArmAnalysis(trial: trial, plan: plan).write()
         try ReestimationAnalysis(trial: trial, plan: plan).write()
+        try ResponseAdaptiveAnalysis(trial: trial, plan: plan).write()
         try ResampleAnalysis(trial: trial, plan: plan).write()
         try DescriptionAnalysis(trial: trial, plan: plan).write()
         try EscalationAnalysis(trial: trial, plan: plan)?.write()

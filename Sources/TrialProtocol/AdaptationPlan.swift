@@ -5,6 +5,7 @@ import Statistics
 public enum Adaptation: Sendable {
     case multiArm(MultiArmPlan)
     case reestimation(ReestimationPlan)
+    case responseAdaptive(ResponseAdaptivePlan)
 }
 
 /// Several treatments against one control, with arms dropped at looks.

@@ -10,6 +10,14 @@ extension ProtocolFile {
         ])
     }
 
+    /// How arms are drawn by the outcomes so far.
+    static var allocationRule: Schema {
+        .object("A rule of allocation", [
+            .required("power", .oneOf("Power of the probability to be best", [.number("A power", least: 0, most: 10), .choice("A growing one", ["growing"])])),
+            .optional("least", .quantity("Least share of each arm", examples: ["10 %"])),
+        ])
+    }
+
     /// How a size is set anew.
     static var reestimationRule: Schema {
         .object("A rule of re-estimation", [

@@ -9,6 +9,7 @@ public struct DesignPlan: Sendable {
         case multiArm = "multi-arm-multi-stage"
         case reestimation = "sample-size re-estimation"
         case crossover
+        case responseAdaptive = "response-adaptive"
     }
     public var kind: Kind
     /// nil: blocks of one place per share, the method where a protocol names none.

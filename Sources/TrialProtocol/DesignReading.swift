@@ -53,7 +53,8 @@ extension ProtocolReader {
     private func readLookKeys(_ reader: inout MappingReader, _ kind: DesignPlan.Kind?) -> LookDeclaration? {
         let declared = LookDeclaration(
             kind: kind ?? .parallel, looks: reader.optional("looks"), test: reader.scalar("test"), stopping: reader.optional("stopping"),
-            planned: reader.integer("planned"), interim: reader.optional("interim"), rules: reader.optional("rules"), position: reader.position,
+            planned: reader.integer("planned"), interim: reader.optional("interim"), burnIn: reader.optional("burn_in"),
+            update: reader.optional("update"), rules: reader.optional("rules"), position: reader.position,
             plannedPosition: reader.position(ofValue: "planned"))
         guard let kind else { return nil }
         for (key, kinds) in Self.keyUses where reader.has(key) && !kinds.contains(kind) {

@@ -9,6 +9,8 @@ struct LookDeclaration {
     var stopping: DocumentNode?
     var planned: Int?
     var interim: DocumentNode?
+    var burnIn: DocumentNode?
+    var update: DocumentNode?
     var rules: DocumentNode?
     let position: SourcePosition
     let plannedPosition: SourcePosition

@@ -3,12 +3,13 @@ import Statistics
 
 extension ProtocolReader {
     /// Keys of designs that change with their data.
-    static let adaptiveKeys = ["planned", "interim", "rules"]
+    static let adaptiveKeys = ["planned", "interim", "burn_in", "update", "rules"]
 
     /// Which designs have a key.
     static let keyUses: [(key: String, kinds: [DesignPlan.Kind])] = [
-        ("looks", [.groupSequential, .multiArm]), ("test", [.groupSequential, .multiArm, .reestimation]),
-        ("stopping", [.groupSequential, .multiArm]), ("planned", [.reestimation]), ("interim", [.reestimation]), ("rules", [.reestimation]),
+        ("looks", [.groupSequential, .multiArm]), ("test", [.groupSequential, .multiArm, .reestimation, .responseAdaptive]),
+        ("stopping", [.groupSequential, .multiArm]), ("planned", [.reestimation]), ("interim", [.reestimation]),
+        ("rules", [.reestimation, .responseAdaptive]), ("burn_in", [.responseAdaptive]), ("update", [.responseAdaptive]),
     ]
 
     /// `looks: [0.5, 1]`, `test: NAME` and `stopping: {NAME: {efficacy: triangular, futility: triangular, select: best 2}}` of a

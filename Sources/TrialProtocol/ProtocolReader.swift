@@ -127,6 +127,8 @@ struct ProtocolReader {
         case .groupSequential: designPlan.looks = looks.flatMap { readLooks($0, analyses: analyses, lookCourse) }
         case .multiArm: designPlan.adaptation = looks.flatMap { readMultiArm($0, analyses, armPlans, size: size) }.map { .multiArm($0) }
         case .reestimation: designPlan.adaptation = looks.flatMap { readReestimation($0, analyses, size: size) }.map { .reestimation($0) }
+        case .responseAdaptive:
+            designPlan.adaptation = looks.flatMap { readResponseAdaptive($0, analyses, armPlans, endpointPlans, size: size) }.map { .responseAdaptive($0) }
         case .parallel, .crossover, nil: break
         }
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }

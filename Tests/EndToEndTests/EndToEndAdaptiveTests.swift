@@ -31,6 +31,10 @@ import Testing
             name: "a size set anew", design: [
                 "kind: sample-size re-estimation", "planned: 30", "test: effect", "rules: {a: {power: 0.8}, b: {from: 0.2, test: inverse normal}}",
             ], tables: ["re-estimation", "zones"]),
+        Case(
+            name: "allocation by outcomes", design: [
+                "kind: response-adaptive", "burn_in: 15", "update: 5", "test: share", "rules: {a: {power: 1}, b: {power: growing, least: 5 %}}",
+            ], tables: ["adaptive-rules", "adaptive-arms", "adaptive-tests"]),
     ]
 
     private static func text(_ design: [String]) -> String {

@@ -96,6 +96,7 @@ import TrialProtocol
         switch adaptation {
         case .multiArm(let plan): plan.rules.map(\.name)
         case .reestimation(let plan): plan.rules.map(\.name)
+        case .responseAdaptive(let plan): plan.rules.map(\.name)
         case nil: []
         }
     }

@@ -65,7 +65,15 @@ import TrialProtocol
               kind: sample-size re-estimation
               planned: 12
               rules: {a: {power: 0.9, zzzzzzzz: 1}}
-            """, ["design", "rules", "*"]),
+            """, ["design", "rules", "*", "rule of re-estimation"]),
+        ("a rule of allocation", "design:\n  kind: parallel", """
+            analysis: [{compare: peak, between: [weight-based, fixed], method: t test, alternative: less}]
+            size: 60
+            design:
+              kind: response-adaptive
+              burn_in: 24
+              rules: {a: {power: 1, zzzzzzzz: 1}}
+            """, ["design", "rules", "*", "rule of allocation"]),
         ("a component", "twin: vancomycin-goti-2018", "twin: {drug: {model: vancomycin-goti-2018, zzzzzzzz: 1}}", ["twin", "*"]),
     ]
 
