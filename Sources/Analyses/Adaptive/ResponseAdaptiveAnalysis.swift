@@ -49,16 +49,17 @@ struct ResponseAdaptiveAnalysis {
     /// Mean outcome of each of the design's arms over all twins of a scenario.
     private func means(_ readers: [ComparisonReader], _ design: ResponseAdaptivePlan, _ comparison: ComparisonPlan, scenario: Int) throws -> [Double] {
         let pools = try readers.map { try $0.pool(scenario: scenario, most: ComparisonAnalysis.pooled) }
-        return byArm(pools, design, comparison).map { Sample($0.filter { !$0.isNaN }).mean ?? .nan }
+        return byArm(pools.map(\.outcomes), design, comparison).map { Sample($0.filter { !$0.isNaN }).mean ?? .nan }
     }
 
     /// Outcomes of all twins by the design's arms.
-    private func byArm(_ trials: [ComparisonTrial], _ design: ResponseAdaptivePlan, _ comparison: ComparisonPlan) -> [[Double]] {
+    /// - Parameter trials: per treatment, its outcomes and the control's.
+    private func byArm(_ trials: [[Outcomes]], _ design: ResponseAdaptivePlan, _ comparison: ComparisonPlan) -> [[Double]] {
         var next = 0
         return design.arms.map { arm in
-            if arm == comparison.control { return trials[0].outcomes[1] }
+            if arm == comparison.control { return trials[0][1].values }
             next += 1
-            return trials[next - 1].outcomes[0]
+            return trials[next - 1][0].values
         }
     }
 
@@ -73,7 +74,7 @@ struct ResponseAdaptiveAnalysis {
                 (number % trial.replicates, try readers.map { try $0.read(scenario: number / trial.replicates, replicate: number % trial.replicates) })
             }
             return Parallel.map(some) { replicate, reads in
-                let values = byArm(reads, design, comparison)
+                let values = byArm(reads.map(\.seen), design, comparison)
                 let observed = reads[0].observed.map { arm in design.arms.firstIndex(of: Int(arm)) ?? 0 }
                 let fixed = outcome(observed, values, reads, method, design)
                 return [fixed] + zip(design.rules, keys).map { rule, key in
