@@ -35,15 +35,16 @@ extension ProtocolReader {
         let sequences = reader.required("sequences").flatMap { readSequences($0) } ?? []
         let period = reader.value("period", in: timeUnit, required: true)
         let washout = reader.value("washout", in: timeUnit)
+        let isPart = washout.map { $0.value > 0 && $0.value < period?.value ?? 0 } ?? false
         if let period, period.value <= 0 {
             diagnostics.error(period.position, "the period has no length", expected: "a time above 0")
-        } else if let washout, let period, washout.value <= 0 || washout.value >= period.value {
+        } else if let washout, let period, !isPart {
             diagnostics.error(
                 washout.position, "the washout is no part of the period",
                 expected: "a time above 0, below the period's \(format(period.value)) \(timeUnit)")
         }
         return CrossoverDeclaration(
-            sequences: sequences, period: max(0, period?.value ?? 0), washout: washout?.value, position: design.position)
+            sequences: sequences, period: max(0, period?.value ?? 0), washout: isPart ? washout?.value : nil, position: design.position)
     }
 
     private func readSequences(_ node: DocumentNode) -> [CrossoverDeclaration.Sequence]? {

@@ -70,7 +70,7 @@ extension CourseReading {
     private func time(_ argument: Expression) -> Double? {
         guard let time = constant(argument, as: context.timeUnit, "the time") else { return nil }
         if time >= 0 && !context.isAfterTrial(time) { return context.duration > 0 ? min(time, context.duration) : time }
-        diagnostics.error(argument.position, "the time is outside the trial", expected: context.timesOfTrial)
+        diagnostics.error(argument.position, "the time is outside \(context.span)", expected: context.timesOfTrial)
         return nil
     }
 

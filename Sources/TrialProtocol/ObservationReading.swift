@@ -50,7 +50,7 @@ extension ProtocolReader {
     private func explicitTime(_ scalar: Scalar, _ context: ProtocolContext) -> Double? {
         guard let time = scalar.value(of: "a time", in: context.timeUnit, diagnostics) else { return nil }
         if time >= 0 && !context.isAfterTrial(time) { return time }
-        diagnostics.error(scalar.position, "the time is outside the trial", expected: context.timesOfTrial)
+        diagnostics.error(scalar.position, "the time is outside \(context.span)", expected: context.timesOfTrial)
         return nil
     }
 

@@ -19,8 +19,8 @@ enum CrossoverSection {
 
     private static func layout(_ data: ReportData) throws -> Prose {
         let time = TimeAxis(stored: try data.text("time_unit"), duration: Double(try data.text("duration")) ?? 0)
-        let length = try data.datum("\(root)/period_length", 0, .significant(3), scale: time.factor)
-        let washout = try data.datum("\(root)/washout", 0, .significant(3), scale: time.factor)
+        let length = try data.datum("\(root)/period_length", 0, .amount, scale: time.factor)
+        let washout = try data.datum("\(root)/washout", 0, .amount, scale: time.factor)
         let pause: Prose = washout.isMissing ? "" : ", of which the last \(washout)\u{A0}\(words: time.name) are without treatment"
         return "Every patient has the treatments of a sequence in periods of \(length)\u{A0}\(words: time.name) each\(pause). Nothing is reset between periods: what is left of a treatment is there in the next. Every endpoint is evaluated in every period."
     }

@@ -42,7 +42,7 @@ struct EquivalenceFigure {
             let p = try data.values("\(numbers.path)/p").first ?? .nan
             let alpha = Double(try data.text("alpha", of: numbers.path)) ?? 0.05
             let verdict: Prose = p.isFinite ? (p < alpha ? "equivalence is shown" : "equivalence is not shown") : "there is no result"
-            let limits: Prose = "\(try data.datum("\(numbers.path)/limit_lower")) to \(try data.datum("\(numbers.path)/limit_upper"))"
+            let limits: Prose = "\(try data.datum("\(numbers.path)/limit_lower", 0, .amount)) to \(try data.datum("\(numbers.path)/limit_upper", 0, .amount))"
             return "\(stored: try data.text("title", of: numbers.path)): \(verdict) (\(fixed: numbers.level) interval against \(limits))"
         }
         let which: Prose = data.reader.replicates > 1 ? "the first simulated trial" : "the simulated trial"
