@@ -12,6 +12,7 @@ import Testing
     static let analyses = [
         "t-test", "wilcoxon", "kruskal-wallis", "bootstrap", "anova", "ancova", "mmrm", "risk-difference", "risk-ratio", "odds-ratio",
         "fisher", "cmh", "logistic", "poisson", "negative-binomial", "kaplan-meier", "log-rank", "cox", "rmst", "nca", "bioequivalence",
+        "mcp-mod", "imputation",
     ]
 
     @Test(arguments: commands) func helpShowsAnExample(_ command: [String]) throws {

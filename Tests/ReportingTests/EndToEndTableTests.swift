@@ -83,6 +83,6 @@ struct TableTests {
         for (name, rows) in tables where !["failures", "inputs"].contains(name) {
             #expect(rows.allSatisfy { $0.count == rows[0].count }, "\(name)")
         }
-        #expect(Set(["patient-flow", "failures", "covariates", "covariate-levels", "endpoints", "events", "differences", "observed", "baseline", "doses", "parameters", "inputs", "bands"]) == Set(tables.keys))
+        #expect(Set(["patient-flow", "failures", "covariates", "covariate-levels", "endpoints", "events", "differences", "observed", "baseline", "doses", "parameters", "inputs", "bands", "responders"]) == Set(tables.keys))
     }
 }

@@ -1,6 +1,8 @@
 /// How many patients reach what: cumulative distributions of the numeric endpoint that answers the question.
 enum ResponderSection {
     private static let root = "/analyses/responders"
+    /// Bands of more arms than these would hide each other.
+    private static let mostBands = 3
 
     static func section(_ data: ReportData) throws -> Section? {
         let names = try data.file.groups(in: root)
@@ -9,9 +11,10 @@ enum ResponderSection {
         let blocks = try names.map { name -> Block in
             let path = "\(root)/\(name)"
             let scale: Prose = try data.text("scale", of: "\(path)/x") == "log" ? " The horizontal scale is logarithmic." : ""
+            let bands: Prose = data.arms.count <= mostBands ? " with \(fixed: "95 %") bands (Wilson)," : ""
             return .figure(
                 svg: try figure(path, data).svg,
-                caption: "\(stored: try data.text("title", of: path)): share of patients with at most the value below, with \(fixed: "95 %") bands (Wilson), patients as observed \(which); the rest have more. Marks: medians. Thin lines: all twins.\(scale)")
+                caption: "\(stored: try data.text("title", of: path)): share of patients with at most the value below,\(bands) patients as observed \(which); the rest have more. Marks: medians. Thin lines: all twins.\(scale)")
         }
         return Section(id: "responders", title: "Responders", blocks: blocks + [.table(try table(names, data))])
     }
@@ -42,7 +45,10 @@ enum ResponderSection {
             func curve(_ dataset: String) throws -> [Double] {
                 try data.values("\(path)/\(dataset)")[(arm * values.count)..<((arm + 1) * values.count)].map { 100 * $0 }
             }
-            panel.marks.append(.band(values, lower: try curve("at_most_lower"), upper: try curve("at_most_upper"), style: "outer \(style)"))
+            if labels.count <= mostBands {
+                let (lower, upper) = (try curve("at_most_lower"), try curve("at_most_upper"))
+                panel.marks.append(.band(values, lower: lower, upper: upper, style: "outer \(style)"))
+            }
             panel.marks.append(.line(values, try curve("truth"), style: "twin \(style)"))
             panel.marks.append(.line(values, try curve("at_most"), style: "median \(style)"))
             if let half = probabilities.firstIndex(of: 0.5) {
