@@ -18,6 +18,7 @@ extension ProtocolReader {
                 remedy: "test another endpoint")
         }
         let drawn = arms.indices.filter { arms[$0].allocation > 0 }
+        let rules = declared.rules.flatMap { readAdaptiveRules($0, arms: drawn.count) }
         let update = declared.update.flatMap { $0.integer("`update`", in: diagnostics) } ?? 1
         guard let burnIn = declared.burnIn?.integer("`burn_in`", in: diagnostics), let size else { return nil }
         guard burnIn >= 4 * drawn.count, burnIn < size else {
@@ -32,12 +33,16 @@ extension ProtocolReader {
                 expected: "a number of patients from 1 to \(size - burnIn)")
             return nil
         }
-        guard let node = declared.rules, let entries = node.mapping("`rules`", in: diagnostics), endpoint.censoredAt == nil else { return nil }
-        if entries.isEmpty { diagnostics.error(node.position, "there are no rules", remedy: "add one, such as `thompson: {power: 0.5}`") }
-        let rules = entries.compactMap { readAdaptiveRule($0, arms: drawn.count) }
-        guard rules.count == entries.count else { return nil }
+        guard let rules, endpoint.censoredAt == nil else { return nil }
         return ResponseAdaptivePlan(
             analysis: index, arms: drawn, burnIn: burnIn, update: update, prefersLarge: comparison.alternative == .greater, rules: rules)
+    }
+
+    private func readAdaptiveRules(_ node: DocumentNode, arms: Int) -> [ResponseAdaptiveRule]? {
+        guard let entries = node.mapping("`rules`", in: diagnostics) else { return nil }
+        if entries.isEmpty { diagnostics.error(node.position, "there are no rules", remedy: "add one, such as `thompson: {power: 0.5}`") }
+        let rules = entries.compactMap { readAdaptiveRule($0, arms: arms) }
+        return rules.count == entries.count ? rules : nil
     }
 
     private func readAdaptiveRule(_ entry: DocumentNode.Entry, arms: Int) -> ResponseAdaptiveRule? {

@@ -34,7 +34,8 @@ import Testing
             let place = scenario * 60 + replicate
             let patients = try VisitTrial.Patients(trial, scenario: scenario, replicate: replicate)
             // Smaller is better: MCP-Mod sees the fall.
-            let means = try DoseMeans(doses: patients.arms.map { Self.doses[$0] }, responses: patients.changes.map { -$0 })
+            let means = try DoseMeans(
+                doses: patients.stayed.map { Self.doses[patients.arms[$0]] }, responses: patients.stayed.map { -patients.changes[$0] })
             let direct = try MCPMod(means, candidates: Self.curves, level: 0.025)
             for model in 0..<4 {
                 #expect(near(t[place][model], direct.test.lines[model].statistic, 1e-10))
@@ -58,10 +59,10 @@ import Testing
         defer { trial.remove() }
         let patients = try VisitTrial.Patients(trial, scenario: 0, replicate: 5)
         let frame = try ModelFrame([
-            "ARM": .factor(try Factor(codes: patients.arms, levels: ["placebo", "low", "high"])),
-            "SEX": .factor(try Factor(codes: patients.sex.map { Int($0) }, levels: ["female", "male"])),
+            "ARM": .factor(try Factor(codes: patients.stayed.map { patients.arms[$0] }, levels: ["placebo", "low", "high"])),
+            "SEX": .factor(try Factor(codes: patients.stayed.map { Int(patients.sex[$0]) }, levels: ["female", "male"])),
         ])
-        let ancova = try Ancova(frame, response: patients.changes, arm: "ARM", covariates: ["SEX"])
+        let ancova = try Ancova(frame, response: patients.stayed.map { patients.changes[$0] }, arm: "ARM", covariates: ["SEX"])
         let (mean, se) = (try trial.numbers("dose_response/adjusted/mean"), try trial.numbers("dose_response/adjusted/mean_se"))
         for dose in 0..<3 {
             #expect(near(mean[15 + dose], ancova.means[dose].estimate.estimate, 1e-10))

@@ -61,6 +61,8 @@ enum VisitTrial {
         /// Per patient: readings at the visits in the arm in which he was observed.
         let readings: [[Double]]
         let changes: [Double]
+        /// Those who did not leave before the last visit, by their place.
+        let stayed: [Int]
         let twins: Int
 
         init(_ trial: DeclaredTrial, scenario: Int?, replicate: Int) throws {
@@ -77,6 +79,8 @@ enum VisitTrial {
             readings = (0..<count).map { twin in Array(all[arms[twin]][((first + twin) * visits)..<((first + twin + 1) * visits)]) }
             changes = (0..<count).map { ends[arms[$0]][$0] }
             self.arms = arms
+            let left = try names.map { try values("/intercurrent/\($0)/dropout") }
+            stayed = (0..<count).filter { !(left[arms[$0]][$0] < 20) }
             twins = count
         }
 

@@ -296,6 +296,7 @@ import Testing
         for name in try FileManager.default.contentsOfDirectory(atPath: DosisBinary.fixture("analyse").path) {
             try folder.write(name, try String(contentsOf: DosisBinary.fixture("analyse/\(name)"), encoding: .utf8))
         }
+        for name in ["antidepressant.csv", "biom.csv"] { try folder.write(name, EndToEndDoseAndImputationTests.data(name)) }
         let page = try String(contentsOf: DosisBinary.root.appendingPathComponent("Documentation/analyse.md"), encoding: .utf8)
         var commands = 0
         for block in page.components(separatedBy: "\n```\n").enumerated().filter({ $0.offset % 2 == 1 }).map(\.element) {

@@ -5,11 +5,16 @@ import Testing
 @Suite struct EndToEndDoseAndImputationTests {
     /// A data set of the tests of Statistics, without its comment lines, in a folder of its own.
     private func folder(_ name: String, path: String = #filePath) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        try folder.write(name, Self.data(name, beside: path))
+        return folder
+    }
+
+    /// A data set of the statistics' tests, without its comments.
+    static func data(_ name: String, beside path: String = #filePath) throws -> String {
         let tests = URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent()
         let text = try String(contentsOf: tests.appendingPathComponent("StatisticsTests/Fixtures/\(name)"), encoding: .utf8)
-        let folder = try TemporaryFolder()
-        try folder.write(name, text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n") + "\n")
-        return folder
+        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n") + "\n"
     }
 
     private func analysed(_ arguments: [String], in folder: TemporaryFolder) throws -> AnalysedData {

@@ -91,7 +91,7 @@ import Testing
         #expect(try file.numbers("\(root)/backfilled")[0] == 0)
         #expect(try file.variable("\(root)/duration").unit == "d")
         let page = try String(contentsOf: folder.url.appendingPathComponent("out/report.html"), encoding: .utf8)
-        #expect(page.contains("id=\"escalation-times\""))
+        #expect(page.contains("id=\"table-escalation-times\""))
     }
 
     private func characteristics<Design: EscalationDesign>(

@@ -53,14 +53,14 @@ func everyNumberIsThatOfItsDataset(_ shape: String) throws {
     let addresses = page.attributes.filter { $0.contains("://") || $0.hasPrefix("//") }
     #expect(Set(addresses) == ["http://www.w3.org/2000/svg"])
     #expect(page.elements["script"] == 1)
-    #expect(page.elements["figure"] == 7)
+    #expect(page.elements["figure"] == 8)
 }
 
 @Test func everyFigureHasWordsForThoseWhoCannotSeeIt() throws {
     let scratch = try Scratch()
     let html = try report(SyntheticTrial(twins: 40), in: scratch).html
     let figures = html.components(separatedBy: "<svg class=\"figure\"").dropFirst()
-    #expect(figures.count == 7)
+    #expect(figures.count == 8)
     #expect(figures.allSatisfy { $0.contains("role=\"img\"") && $0.contains("<title>") && $0.contains("<desc>") })
 }
 

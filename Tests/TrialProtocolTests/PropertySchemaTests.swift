@@ -68,7 +68,6 @@ import TrialProtocol
             """, ["design", "rules", "*", "rule of re-estimation"]),
         ("a rule of allocation", "design:\n  kind: parallel", """
             analysis: [{compare: peak, between: [weight-based, fixed], method: t test, alternative: less}]
-            size: 60
             design:
               kind: response-adaptive
               burn_in: 24

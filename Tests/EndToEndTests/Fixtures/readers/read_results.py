@@ -51,7 +51,9 @@ with h5py.File(results) as file:
 for name in ["title", "Conventions", "dosis_version", "created", "seed", "protocol_sha256", "engine", "sundials_version"]:
     assert name in root, f"no attribute {name}"
 keeps_summaries = text(h5py.File(results)["trajectories"].attrs["keep"]) == "summaries"
-long_tables = [] if keeps_summaries else ["observations", "doses"]
+# A trial that keeps endpoints alone stores nothing over time, and no table that grows with it.
+keeps_endpoints = not any(len(arm) for arm in h5py.File(results)["trajectories"].values())
+long_tables = [] if keeps_summaries or keeps_endpoints else ["observations", "doses"]
 for name in ["inputs", "twins", "trajectories", "endpoints", "events", "analyses"] + long_tables:
     assert "/" + name in groups, f"no group {name}"
 
