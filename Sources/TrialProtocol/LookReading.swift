@@ -17,6 +17,20 @@ struct LookDeclaration {
 }
 
 extension ProtocolReader {
+    /// Looks, and what a design changes by its data, once it is known what is analysed.
+    func readChanges(
+        _ declared: LookDeclaration, of design: inout DesignPlan, _ analyses: [AnalysisPlan]?, _ arms: [ArmPlan], _ course: LookCourse
+    ) {
+        switch declared.kind {
+        case .groupSequential: design.looks = readLooks(declared, analyses: analyses, course)
+        case .multiArm: design.adaptation = readMultiArm(declared, analyses, arms, size: course.size).map { .multiArm($0) }
+        case .reestimation: design.adaptation = readReestimation(declared, analyses, size: course.size).map { .reestimation($0) }
+        case .responseAdaptive:
+            design.adaptation = readResponseAdaptive(declared, analyses, arms, course.endpoints, size: course.size).map { .responseAdaptive($0) }
+        case .parallel, .crossover: break
+        }
+    }
+
     /// `looks: [0.5, 1]`, `test: NAME` and `stopping: {NAME: {efficacy: ..., futility: ...}}` of a group-sequential design.
     func readLooks(_ declared: LookDeclaration, analyses: [AnalysisPlan]?, _ course: LookCourse) -> LookPlan? {
         for (key, node) in [("looks", declared.looks), ("stopping", declared.stopping)] where node == nil {

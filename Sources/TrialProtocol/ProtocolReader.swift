@@ -98,9 +98,7 @@ struct ProtocolReader {
             EscalationReading(arms: armPlans, endpoints: endpointPlans, size: size ?? Limits.twins, diagnostics: diagnostics).read($0)
         }
         let happening = IntercurrentEvent.all(patients: patientPlan, arms: armPlans)
-        let estimandsPlan = estimands.flatMap {
-            EstimandReading(events: happening, endpoints: endpointPlans, override: overrides.population, diagnostics: diagnostics).read($0)
-        }
+        let estimandsPlan = readEstimands(estimands, happening, endpointPlans, isAnalysed: analysis != nil)
         let comparisonEvents = ComparisonEvents(
             events: happening, estimands: estimands == nil ? nil : estimandsPlan?.estimands.map(\.name) ?? [], diagnostics: diagnostics)
         let analyses = analysis.map { node in
@@ -112,25 +110,10 @@ struct ProtocolReader {
                 reader: self
             ).read(node)
         }
-        if estimands == nil, overrides.population != nil {
-            diagnostics.error(EstimandReading.option, "the protocol has no estimands", remedy: "leave `--population` out")
-        }
-        if let estimandsPlan {
-            if let analyses { estimandsPlan.checkWindows(analyses, endpointPlans, course.functionals, diagnostics) }
-            if analysis == nil {
-                diagnostics.error(reader.position(of: "estimands"), "nothing is analysed that estimands could judge", remedy: "add `analysis`")
-            }
-        }
+        estimandsPlan?.checkWindows(analyses ?? [], endpointPlans, course.functionals, diagnostics)
         let lookCourse = LookCourse(
             size: size, duration: duration ?? 0, timeUnit: context.timeUnit, endpoints: endpointPlans, hasAccrual: accrual != nil)
-        switch looks?.kind {
-        case .groupSequential: designPlan.looks = looks.flatMap { readLooks($0, analyses: analyses, lookCourse) }
-        case .multiArm: designPlan.adaptation = looks.flatMap { readMultiArm($0, analyses, armPlans, size: size) }.map { .multiArm($0) }
-        case .reestimation: designPlan.adaptation = looks.flatMap { readReestimation($0, analyses, size: size) }.map { .reestimation($0) }
-        case .responseAdaptive:
-            designPlan.adaptation = looks.flatMap { readResponseAdaptive($0, analyses, armPlans, endpointPlans, size: size) }.map { .responseAdaptive($0) }
-        case .parallel, .crossover, nil: break
-        }
+        if let looks { readChanges(looks, of: &designPlan, analyses, armPlans, lookCourse) }
         guard let name, let size, let duration, let cohort, let mapping, !diagnostics.hasErrors else { return nil }
         var plan = TrialPlan(
             name: name.text, title: title ?? name.text, question: question, seed: seed, size: size, replicates: replicates,

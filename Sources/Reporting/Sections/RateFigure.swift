@@ -28,9 +28,7 @@ struct RateFigure {
 
     /// Room for the labels, as far as the plot can spare it.
     private var left: Double {
-        let widest = groups.flatMap { group in
-            [SVG.breadth(group.title, size: 13) * 1.06] + group.rows.map { SVG.breadth($0.label, size: 13) + 14 }
-        }.max() ?? 0
+        let widest = groups.flatMap { group in group.rows.map { SVG.breadth($0.label, size: 13) + 14 } }.max() ?? 0
         return min(360, max(150, widest + 14))
     }
 
@@ -47,7 +45,8 @@ struct RateFigure {
         figure.labels.append(.init(text: column, x: Figure.width - Self.right + 18, y: Self.top - 12, style: "column-title"))
         var place = 0.0
         for group in groups {
-            let heading = SVG.fitted(group.title, size: 13, to: left - 8)
+            // A heading has its line to itself, so that it may reach into the plot.
+            let heading = SVG.fitted(group.title, size: 13, to: Figure.width - Self.right)
             figure.labels.append(.init(text: .stored(heading), x: 0, y: Self.top + place + 20, style: "group-title"))
             place += 28
             for row in group.rows {

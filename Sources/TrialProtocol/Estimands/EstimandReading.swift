@@ -139,6 +139,22 @@ struct EstimandReading {
     }
 }
 
+extension ProtocolReader {
+    /// - Parameter isAnalysed: whether there is anything that estimands could judge.
+    func readEstimands(
+        _ node: DocumentNode?, _ events: [IntercurrentEvent], _ endpoints: [EndpointPlan], isAnalysed: Bool
+    ) -> EstimandsPlan? {
+        guard let node else {
+            if overrides.population != nil {
+                diagnostics.error(EstimandReading.option, "the protocol has no estimands", remedy: "leave `--population` out")
+            }
+            return nil
+        }
+        if !isAnalysed { diagnostics.error(node.position, "nothing is analysed that estimands could judge", remedy: "add `analysis`") }
+        return EstimandReading(events: events, endpoints: endpoints, override: overrides.population, diagnostics: diagnostics).read(node)
+    }
+}
+
 extension EstimandsPlan {
     /// The shape of `estimands` in a protocol file.
     static var schema: Schema {
