@@ -1,4 +1,5 @@
 import Foundation
+import ResultStore
 import TestSupport
 import Testing
 
@@ -34,6 +35,9 @@ import Testing
         for group in ["/decisions/", "/visits/placebo/", "/intercurrent/placebo/", "/population/policy/placebo/", "/analyses/estimands/"] {
             #expect(listing.contains(group), "\(group)")
         }
+        // Replays agree, and compare something though nothing is stored over time.
+        let differences = try ResultFile.open(read.results).numbers("/replay/largest_difference")
+        #expect(differences.count == 5 && differences.allSatisfy { $0 > 0 && $0 <= 1e-6 }, "\(differences)")
         for package in ["rhdf5", "hdf5r"] {
             let r = try Interpreters.run("Rscript", [ReadByPython.script("read_results.R"), package, read.results, read.listing])
             #expect(r.status == 0 && r.text.contains("datasets agree"), "\(package): \(r.text)")

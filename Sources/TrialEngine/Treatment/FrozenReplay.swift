@@ -35,11 +35,17 @@ struct FrozenReplay {
     func run() throws -> [Finding] {
         let integrator = shared.engine.integrator(
             tolerances: Tolerances(relative: Self.relativeTolerance, absolute: shared.tolerances.absolute))
+        let times = SampleGrid(shared.plan.observations).times
         return try arms.map { arm in
             let patients = try sample(arm)
             let regimens = patients.compactMap { try? shared.regimen($0, arm) }
             guard regimens.count == patients.count else { return Finding(arm: arm, twins: 0, largestDifference: .nan) }
-            let steered = zip(patients, regimens).map { shared.task($0, arm, $1) }
+            // Also where the trial stores nothing over time.
+            let steered = zip(patients, regimens).map { patient, regimen in
+                var task = shared.task(patient, arm, regimen)
+                task.sampleTimes = times
+                return task
+            }
             let lived = integrator.solve(steered)
             let frozen = zip(steered, lived).map { Self.frozen($0, $1.steering as? Treatment) }
             let replayed = integrator.solve(frozen)
