@@ -9,8 +9,6 @@ import TrialProtocol
 /// arm's look then has the size that the bounds suppose. Dropping more arms than the bounds do, as `select` does, can only
 /// take rejections away, so the familywise level is kept.
 struct MultiArmAnalysis {
-    private static let together = 16
-
     let trial: TrialData
     let plan: TrialPlan
 
@@ -44,23 +42,20 @@ struct MultiArmAnalysis {
 
     private func courses(_ readers: [ComparisonReader], _ method: any Comparing, _ design: MultiArmPlan) throws -> [Course] {
         let arms = plan.arms.count
-        return try stride(from: 0, to: trial.trials, by: Self.together).flatMap { first in
-            let some = try (first..<min(first + Self.together, trial.trials)).map { number in
-                try readers.map { try $0.read(scenario: number / trial.replicates, replicate: number % trial.replicates) }
+        return try trial.eachTrial { scenario, replicate in
+            try readers.map { try $0.read(scenario: scenario, replicate: replicate) }
+        } find: { reads in
+            var course = Course(z: [], patients: [])
+            for count in design.patients {
+                course.z.append(reads.map { read in
+                    let alternative = read.plan.alternative
+                    let z = method.find(read.first(count).patients())?.z(alternative, effect: method.effect)
+                    return z.map { alternative == .less ? -$0 : $0 }
+                })
+                let observed = reads[0].observed.prefix(count)
+                course.patients.append((0..<arms).map { arm in observed.count { Int($0) == arm } })
             }
-            return Parallel.map(some) { reads in
-                var course = Course(z: [], patients: [])
-                for count in design.patients {
-                    course.z.append(reads.map { read in
-                        let alternative = read.plan.alternative
-                        let z = method.find(read.first(count).patients())?.z(alternative, effect: method.effect)
-                        return z.map { alternative == .less ? -$0 : $0 }
-                    })
-                    let observed = reads[0].observed.prefix(count)
-                    course.patients.append((0..<arms).map { arm in observed.count { Int($0) == arm } })
-                }
-                return course
-            }
+            return course
         }
     }
 }

@@ -8,7 +8,6 @@ import TrialProtocol
 /// Pocock 2011, doi:10.1002/sim.4102), beside trials of the planned and of the largest size.
 struct ReestimationAnalysis {
     static let root = "/analyses/re-estimation"
-    private static let together = 32
 
     let trial: TrialData
     let plan: TrialPlan
@@ -70,21 +69,16 @@ struct ReestimationAnalysis {
         @Sendable func z(_ trial: ComparisonTrial) -> Double? {
             method.find(trial.patients())?.z(alternative, effect: method.effect).map { alternative == .less ? -$0 : $0 }
         }
-        return try stride(from: 0, to: trial.trials, by: Self.together).flatMap { first in
-            let some = try (first..<min(first + Self.together, trial.trials)).map {
-                try reader.read(scenario: $0 / trial.replicates, replicate: $0 % trial.replicates)
+        return try trial.eachTrial(read: { try reader.read(scenario: $0, replicate: $1) }) { read in
+            var course = Course(
+                interim: z(read.first(design.interim)), planned: z(read.first(design.planned)), largest: z(read))
+            course.outcomes = design.rules.map { rule in
+                // Without an interim result the trial goes on as planned.
+                let decision = course.interim.map { rule.zone.decide(z: $0) }
+                let size = min(read.count, Int((decision?.size ?? Double(design.planned)).rounded(.up)))
+                return Outcome(zone: decision?.zone ?? .unfavourable, size: size, z: end(rule, read, size, course, design, z))
             }
-            return Parallel.map(some) { read in
-                var course = Course(
-                    interim: z(read.first(design.interim)), planned: z(read.first(design.planned)), largest: z(read))
-                course.outcomes = design.rules.map { rule in
-                    // Without an interim result the trial goes on as planned.
-                    let decision = course.interim.map { rule.zone.decide(z: $0) }
-                    let size = min(read.count, Int((decision?.size ?? Double(design.planned)).rounded(.up)))
-                    return Outcome(zone: decision?.zone ?? .unfavourable, size: size, z: end(rule, read, size, course, design, z))
-                }
-                return course
-            }
+            return course
         }
     }
 

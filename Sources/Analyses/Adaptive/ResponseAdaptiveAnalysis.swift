@@ -11,8 +11,6 @@ import TrialProtocol
 /// Every patient's draw has a stream of its own, keyed by seed, rule, replicate and patient.
 struct ResponseAdaptiveAnalysis {
     static let root = "/analyses/response-adaptive"
-    private static let together = 16
-
     let trial: TrialData
     let plan: TrialPlan
 
@@ -69,18 +67,15 @@ struct ResponseAdaptiveAnalysis {
     ) throws -> [[Outcome]] {
         let isEvent = if case .event = endpoint.kind { true } else { false }
         let keys = design.rules.map { StreamKey(seed: plan.seed, purpose: "adaptive:\($0.name)") }
-        return try stride(from: 0, to: trial.trials, by: Self.together).flatMap { first in
-            let some = try (first..<min(first + Self.together, trial.trials)).map { number in
-                (number % trial.replicates, try readers.map { try $0.read(scenario: number / trial.replicates, replicate: number % trial.replicates) })
-            }
-            return Parallel.map(some) { replicate, reads in
-                let values = byArm(reads.map(\.seen), design, comparison)
-                let observed = reads[0].observed.map { arm in design.arms.firstIndex(of: Int(arm)) ?? 0 }
-                let fixed = outcome(observed, values, reads, method, design)
-                return [fixed] + zip(design.rules, keys).map { rule, key in
-                    let arms = allocate(rule, key, replicate, observed, values, design, isEvent: isEvent)
-                    return outcome(arms, values, reads, method, design)
-                }
+        return try trial.eachTrial { scenario, replicate in
+            (replicate, try readers.map { try $0.read(scenario: scenario, replicate: replicate) })
+        } find: { replicate, reads in
+            let values = byArm(reads.map(\.seen), design, comparison)
+            let observed = reads[0].observed.map { arm in design.arms.firstIndex(of: Int(arm)) ?? 0 }
+            let fixed = outcome(observed, values, reads, method, design)
+            return [fixed] + zip(design.rules, keys).map { rule, key in
+                let arms = allocate(rule, key, replicate, observed, values, design, isEvent: isEvent)
+                return outcome(arms, values, reads, method, design)
             }
         }
     }

@@ -6,8 +6,6 @@ import TrialProtocol
 ///
 /// Trials are read one after another and analysed some at a time on all cores; of each, only the findings are kept.
 struct ComparisonAnalysis {
-    /// Trials in memory at a time.
-    private static let together = 32
     /// Twins over which true effects are taken where there are no estimands: several simulated trials whole.
     static let pooled = 100_000
 
@@ -20,8 +18,18 @@ struct ComparisonAnalysis {
             let reader = ComparisonReader(trial: trial, comparison: comparison, endpoint: plan.endpoints[analysis.endpoint], plan: plan)
             let method = Comparison.method(of: comparison, covariates: plan.covariateKinds(comparison.adjust))
             let group = try makeGroup(analysis, comparison, method)
+            // Of each estimand and scenario, so that every superpopulation is read once.
+            var known: [[EstimandTruth]] = []
             let truths = try (0..<max(1, trial.scenarios.count)).map { scenario in
-                Self.truths(try aim(reader, scenario), comparison, method)
+                guard let estimands = plan.estimands?.estimands else {
+                    return Self.truths(try reader.pool(scenario: scenario, most: Self.pooled), comparison.subgroupPlaces, method)
+                }
+                let found = try estimands.enumerated().map { index, estimand in
+                    let parts = index == comparison.estimand ? comparison.subgroupPlaces : []
+                    return EstimandTruth(try reader.population(estimand, scenario: scenario), parts, method)
+                }
+                known.append(found)
+                return found[comparison.estimand].truth
             }
             let trials = try findings(reader, comparison, method)
             let overall = Findings(trials: trials.map { [$0.overall] }, truths: truths.map { [$0.overall] })
@@ -34,21 +42,12 @@ struct ComparisonAnalysis {
             try RepeatedColumns(trial, comparison)?.write(trials, group)
             if trial.replicates > 1 { try PerformanceColumns(trial, method, comparison).write(overall, analysis, reader.endpoint) }
             if let estimands = plan.estimands?.estimands {
-                let found = try estimands.map { estimand in
-                    try truths.indices.map { try EstimandTruth(reader.population(estimand, scenario: $0), method) }
-                }
-                try EstimandColumns(trial, plan, analysis, comparison, method).write(estimands, found, overall)
+                try EstimandColumns(trial, plan, analysis, comparison, method).write(estimands, known, overall)
             }
             guard !comparison.subgroups.isEmpty else { continue }
             let parts = Findings(trials: trials.map(\.parts), truths: truths.map(\.parts))
             try SubgroupColumns(trial, comparison).write(parts, analysis, method.effect, reader.endpoint)
         }
-    }
-
-    /// The twins whose effect the comparison aims at.
-    private func aim(_ reader: ComparisonReader, _ scenario: Int) throws -> ComparisonTrial {
-        guard let estimands = plan.estimands?.estimands else { return try reader.pool(scenario: scenario, most: Self.pooled) }
-        return try reader.population(estimands[reader.comparison.estimand], scenario: scenario)
     }
 
     private func makeGroup(_ analysis: AnalysisPlan, _ comparison: ComparisonPlan, _ method: any Comparing) throws -> AnalysisGroup {
@@ -69,9 +68,8 @@ struct ComparisonAnalysis {
 
     /// What the method estimates, over all twins, each in both arms: the truth but for Monte Carlo error.
     static func truths(
-        _ pool: ComparisonTrial, _ comparison: ComparisonPlan, _ method: any Comparing
+        _ pool: ComparisonTrial, _ parts: [SubgroupPlace], _ method: any Comparing
     ) -> (overall: Finding?, parts: [Finding?]) {
-        let parts = comparison.subgroupPlaces
         let found = Parallel.map([nil] + parts.map(Optional.some)) { place in
             [method.overall(pool.everybody(in: place.map { (of: $0.of, group: $0.group) }, isCensored: method.restsOnCensoring))]
         }
@@ -90,21 +88,13 @@ struct ComparisonAnalysis {
         _ reader: ComparisonReader, _ comparison: ComparisonPlan, _ method: any Comparing
     ) throws -> [TrialFindings] {
         let parts = comparison.subgroupPlaces
-        var all: [TrialFindings] = []
-        let together = max(1, min(Self.together, TrialData.slabTwins * 8 / max(1, trial.twins)))
-        for first in stride(from: 0, to: trial.trials, by: together) {
-            let some = try (first..<min(first + together, trial.trials)).map {
-                try reader.read(scenario: $0 / trial.replicates, replicate: $0 % trial.replicates)
-            }
-            all += Parallel.map(some) { read in
-                let patients = read.patients()
-                return TrialFindings(
-                    overall: method.find(patients),
-                    parts: parts.map { method.find(read.patients(in: (of: $0.of, group: $0.group))) },
-                    counts: patients.counts)
-            }
+        return try trial.eachTrial(read: { try reader.read(scenario: $0, replicate: $1) }) { read in
+            let patients = read.patients()
+            return TrialFindings(
+                overall: method.find(patients),
+                parts: parts.map { method.find(read.patients(in: (of: $0.of, group: $0.group))) },
+                counts: patients.counts)
         }
-        return all
     }
 
     private func writeCounts(_ trials: [TrialFindings], _ columns: FindingColumns) throws {

@@ -4,18 +4,16 @@ import TrialProtocol
 
 /// The true effect of one estimand, over the superpopulation.
 struct EstimandTruth: Sendable {
-    let value: Double?
-    /// Monte Carlo standard error, as of independent groups: each twin is in both arms, so it is an upper bound.
-    let error: Double?
+    /// Standard errors are those of independent groups: each twin is in both arms, so they are upper bounds.
+    let truth: (overall: Finding?, parts: [Finding?])
     /// Twins with a value in the treated and the control arm.
     let counts: (treated: Int, control: Int)
 
-    init(_ population: ComparisonTrial, _ method: any Comparing) {
-        let everybody = population.everybody(isCensored: method.restsOnCensoring)
-        let found = method.overall(everybody)
-        value = found?.estimate
-        error = found?.standardError
-        counts = (everybody.treatedCount, everybody.controlCount)
+    /// - Parameter parts: groups in which the effect is wanted, too.
+    init(_ population: ComparisonTrial, _ parts: [SubgroupPlace], _ method: any Comparing) {
+        truth = ComparisonAnalysis.truths(population, parts, method)
+        let known = population.outcomes.map { $0.values.count { !$0.isNaN } }
+        counts = (known[0], known[1])
     }
 }
 
@@ -35,7 +33,7 @@ struct EstimandColumns {
         self.method = method
     }
 
-    /// - Parameter truths: `[estimand][scenario]`
+    /// - Parameter truths: `[scenario][estimand]`
     func write(_ estimands: [EstimandPlan], _ truths: [[EstimandTruth]], _ findings: Findings) throws {
         let names = estimands.map(\.name)
         let events = plan.intercurrentEvents
@@ -52,19 +50,19 @@ struct EstimandColumns {
             Variable("estimand", longName: "Estimand", kind: .level(names)), .codes(names.indices.map { Int8(truncatingIfNeeded: $0) }))
         let axes = trial.scenarioAxes + ["estimand"]
         let unit = method.effect.unit(of: plan.endpoints[analysis.endpoint])
-        let cells = findings.truths.indices.flatMap { scenario in estimands.indices.map { (scenario, truths[$0][scenario]) } }
+        let cells = truths.enumerated().flatMap { scenario, found in found.map { (scenario, $0) } }
         let of = method.effect == .ratio ? " of the logarithm" : ""
-        try group.numbers("truth", "\(analysis.title): true effect", unit: unit, cells.map(\.1.value), axes: axes)
+        try group.numbers("truth", "\(analysis.title): true effect", unit: unit, cells.map(\.1.truth.overall?.estimate), axes: axes)
         try group.numbers(
             "truth_se", "\(analysis.title): Monte Carlo standard error\(of) of the true effect, an upper bound", unit: unit,
-            cells.map(\.1.error), axes: axes)
+            cells.map(\.1.truth.overall?.standardError), axes: axes)
         try group.counts("treated", "Twins with a value in the treated arm", cells.map(\.1.counts.treated), axes: axes)
         try group.counts("control", "Twins with a value in the control arm", cells.map(\.1.counts.control), axes: axes)
         try PerformanceColumns.write(
             cells.map { scenario, truth in
                 let first = scenario * trial.replicates
                 return Performance(
-                    findings.trials[first..<(first + trial.replicates)].map { $0[0] }, truth: truth.value, effect: method.effect,
+                    findings.trials[first..<(first + trial.replicates)].map { $0[0] }, truth: truth.truth.overall?.estimate, effect: method.effect,
                     alpha: comparison.alpha)
             }, analysis.title, effect: method.effect, unit: unit, axes: axes, into: group)
     }

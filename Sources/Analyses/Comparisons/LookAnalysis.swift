@@ -6,8 +6,6 @@ import TrialProtocol
 ///
 /// No trial stops: rules are scored from the same statistics, so that they can be compared.
 struct LookAnalysis {
-    private static let together = 32
-
     let trial: TrialData
     let plan: TrialPlan
 
@@ -42,22 +40,18 @@ struct LookAnalysis {
     private func look(_ reader: ComparisonReader, _ method: any Comparing, _ schedule: LookPlan.Schedule) throws -> [[Sight]] {
         let cut = DataCut(plan, reader.endpoint)
         let alternative = reader.comparison.alternative
-        return try stride(from: 0, to: trial.trials, by: Self.together).flatMap { first in
-            let some = try (first..<min(first + Self.together, trial.trials)).map { number in
-                var data = trial
-                data.scenario = number / trial.replicates
-                let replicate = number % trial.replicates
-                let entries = plan.accrual.isEmpty ? nil : try AccrualAnalysis.entries(data, replicate: replicate)
-                return (try reader.read(scenario: data.scenario, replicate: replicate), entries)
-            }
-            return Parallel.map(some) { read, entries in
-                cut.sights(schedule, read, entries: entries).map { sight, seen in
-                    var sight = sight
-                    let finding = seen.flatMap { method.find($0.patients()) }
-                    sight.z = finding?.z(alternative, effect: method.effect)
-                    sight.estimate = finding?.estimate
-                    return sight
-                }
+        return try trial.eachTrial { scenario, replicate in
+            var data = trial
+            data.scenario = scenario
+            let entries = plan.accrual.isEmpty ? nil : try AccrualAnalysis.entries(data, replicate: replicate)
+            return (try reader.read(scenario: scenario, replicate: replicate), entries)
+        } find: { read, entries in
+            cut.sights(schedule, read, entries: entries).map { sight, seen in
+                var sight = sight
+                let finding = seen.flatMap { method.find($0.patients()) }
+                sight.z = finding?.z(alternative, effect: method.effect)
+                sight.estimate = finding?.estimate
+                return sight
             }
         }
     }

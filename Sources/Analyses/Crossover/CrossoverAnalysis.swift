@@ -5,9 +5,6 @@ import TrialProtocol
 /// The comparisons of a crossover that a protocol declares, made in every simulated trial; beside those of other designs
 /// in `/analyses/comparisons`, with the same datasets.
 struct CrossoverAnalysis {
-    /// Trials in memory at a time.
-    private static let together = 32
-
     let trial: TrialData
     let plan: TrialPlan
     let crossover: CrossoverPlan
@@ -90,19 +87,11 @@ struct CrossoverAnalysis {
     private func findings(
         _ reader: CrossoverReader, _ method: CrossoverComparison, _ places: [SubgroupPlace?]
     ) throws -> [TrialFindings] {
-        var all: [TrialFindings] = []
-        let together = max(1, min(Self.together, TrialData.slabTwins * 8 / max(1, trial.twins)))
-        for first in stride(from: 0, to: trial.trials, by: together) {
-            let some = try (first..<min(first + together, trial.trials)).map {
-                try reader.read(scenario: $0 / trial.replicates, replicate: $0 % trial.replicates)
-            }
-            all += Parallel.map(some) { outcomes in
-                TrialFindings(
-                    found: places.map { method.find(outcomes, in: $0.map { (of: $0.of, group: $0.group) }) },
-                    counts: counts(outcomes, method.plan))
-            }
+        try trial.eachTrial(read: { try reader.read(scenario: $0, replicate: $1) }) { outcomes in
+            TrialFindings(
+                found: places.map { method.find(outcomes, in: $0.map { (of: $0.of, group: $0.group) }) },
+                counts: counts(outcomes, method.plan))
         }
-        return all
     }
 
     private func counts(_ outcomes: CrossoverOutcomes, _ comparison: ComparisonPlan) -> [Int] {

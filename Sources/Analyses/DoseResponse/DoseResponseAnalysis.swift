@@ -4,9 +4,6 @@ import TrialProtocol
 
 /// The dose responses that a protocol looks for, in every simulated trial among the patients as observed.
 struct DoseResponseAnalysis {
-    /// Trials in memory at a time.
-    private static let together = 32
-
     let trial: TrialData
     let plan: TrialPlan
 
@@ -23,19 +20,14 @@ struct DoseResponseAnalysis {
 
     /// Trial after trial.
     private func findings(_ method: DoseResponseMethod, _ endpoint: EndpointPlan) throws -> [DoseResponseFinding] {
-        var all: [DoseResponseFinding] = []
-        let together = max(1, min(Self.together, TrialData.slabTwins * 8 / max(1, trial.twins)))
-        for first in stride(from: 0, to: trial.trials, by: together) {
-            let some = try (first..<min(first + together, trial.trials)).map { try patients($0, method.plan, endpoint) }
-            all += Parallel.map(some) { method.find($0) }
-        }
-        return all
+        try trial.eachTrial(read: { try patients($0, $1, method.plan, endpoint) }) { method.find($0) }
     }
 
-    private func patients(_ number: Int, _ response: DoseResponsePlan, _ endpoint: EndpointPlan) throws -> DosePatients {
+    private func patients(
+        _ scenario: Int, _ replicate: Int, _ response: DoseResponsePlan, _ endpoint: EndpointPlan
+    ) throws -> DosePatients {
         var data = trial
-        data.scenario = number / trial.replicates
-        let replicate = number % trial.replicates
+        data.scenario = scenario
         let slab = TwinSlab(replicates: replicate..<(replicate + 1), twins: 0..<trial.twins)
         let observed = try data.observedArms(slab)
         let values = try response.arms.map { arm in
