@@ -20,7 +20,7 @@ public final class IndividualEstimator {
 
     /// - Parameter twin: compiled with `sensitivities: true`.
     /// - Throws: ``ModelCompiler/SensitivityObstacle``.
-    public init(_ twin: CompiledTwin, tolerances: Tolerances = Tolerances(relative: 1e-7)) throws {
+    public init(_ twin: CompiledTwin, tolerances: Tolerances = Tolerances(relative: 1e-6)) throws {
         self.twin = twin
         self.tolerances = tolerances
         integrator = try SensitivityIntegrator(twin, tolerances: tolerances)

@@ -126,7 +126,7 @@ import Testing
             effect.level == .betweenPatients ? [SensitivityDirection(effect)] : (0..<occasions).map { SensitivityDirection(effect, occasion: $0) }
         }
         let tolerances = Tolerances(relative: 1e-10)
-        let integrator = try SensitivityIntegrator(twin, tolerances: tolerances)
+        let integrator = try SensitivityIntegrator(twin, tolerances: tolerances, solver: .cvode)
         let solved = integrator.solve(task, by: directions)
         #expect(solved.failure == nil, "\(String(describing: solved.failure))")
         let plain = ReferenceIntegrator(twin, tolerances: tolerances)
