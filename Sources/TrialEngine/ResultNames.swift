@@ -102,16 +102,21 @@ enum ResultTable: Int, CaseIterable {
                 decision(plan, "Decision"),
                 Variable("number", longName: "How many times it was taken for this twin, this time included", kind: .integer),
                 Variable("rule", longName: "Rule that acted, from 1; 0 for none", kind: .integer),
-                Variable("outcome", longName: "What was done", kind: .level(outcomes)),
+                Variable("outcome", longName: "What was done", kind: .level(outcomes(of: plan))),
                 Variable("of", longName: "Dose rule it is about; missing: all", kind: .level(rules(of: plan))),
                 Variable("dose_before", unit: doseUnit, longName: "Dose in force before"),
                 Variable("dose_after", unit: doseUnit, longName: "Dose in force afterwards"),
                 Variable("limited", longName: "Dose changed by the decision's `least` or `most`, or by the ladder's end", kind: .flag),
-            ] + readings)
+            ] + readings + columns.estimates.map {
+                Variable($0.column, unit: $0.unit.ucum, longName: "\($0.name) as estimated of the patient for the decision, if doses went on")
+            })
     }
 
     /// What can come of a decision.
-    static let outcomes = DecisionEntry.outcomes + DecisionAction.words
+    static func outcomes(of plan: TrialPlan) -> [String] {
+        let isEstimated = plan.arms.contains { $0.decisions.contains { !$0.estimates.isEmpty } }
+        return DecisionEntry.outcomes + DecisionAction.words + (isEstimated ? [DecisionEntry.noEstimate] : [])
+    }
 
     /// Rules of all arms by name, each once.
     static func rules(of plan: TrialPlan) -> [String] {

@@ -27,6 +27,9 @@ struct Simulation: Sendable {
     /// - Throws: a compile error of the twin, or a diagnostic of its variability.
     init(_ plan: TrialPlan, compile: CompileMode) throws {
         self.plan = plan
+        let tolerances = Tolerances(
+            relative: plan.tolerances.relative, absolute: plan.tolerances.absolute.map { .same($0) } ?? Tolerances.standard.absolute)
+        self.tolerances = tolerances
         compiled = try CompiledTwin(model: plan.twin, observables: plan.observables)
         engine = try Self.engine(compiled, plan, compile)
         cohort = plan.cohort.sampler(seed: plan.seed)
@@ -35,10 +38,11 @@ struct Simulation: Sendable {
         assignments = Assignments(plan, cohort)
         let regimens = plan.arms.map { RegimenMaker($0, twin: plan.twin) }
         self.regimens = regimens
-        endpoints = EndpointEvaluation(plan)
+        let endpoints = EndpointEvaluation(plan)
+        self.endpoints = endpoints
         let assay = Assay(plan)
         self.assay = assay
-        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay)
+        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay, estimators: try EstimatorPool(plan, endpoints, tolerances))
         grid = SampleGrid(plan.keep == .endpoints ? [] : plan.observations)
         functionals = plan.functionals.map(\.functional)
         cohortIndex = Dictionary(
@@ -72,7 +76,7 @@ struct Simulation: Sendable {
         let treatment = treatments.steers(arm)
             ? Treatment(
                 treatments, arm: arm, regimen, replicate: patient.replicate, twin: patient.twin, cohort: patient.cohort.values,
-                absent: absent, observing: observing.count) : nil
+                covariates: patient.covariates, absent: absent, observing: observing.count) : nil
         return TwinTask(
             covariates: patient.covariates.map { CovariateTrack($0) }, iiv: patient.iiv, occasions: patient.occasions,
             overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
@@ -98,9 +102,7 @@ struct Simulation: Sendable {
         }
     }
 
-    var tolerances: Tolerances {
-        Tolerances(relative: plan.tolerances.relative, absolute: plan.tolerances.absolute.map { .same($0) } ?? Tolerances.standard.absolute)
-    }
+    let tolerances: Tolerances
 }
 
 /// Simulates blocks of twins; every worker thread has its own.

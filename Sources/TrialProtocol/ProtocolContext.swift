@@ -16,6 +16,8 @@ struct ProtocolContext {
     var unreadable: Set<String> = []
     /// Variables of the scans, which differ between arms.
     var scanned: Set<String> = []
+    /// What can be estimated of a patient: endpoints and parameters.
+    var estimable: [String: ValueType] = [:]
     /// Planned times of visits.
     var visitTimes: [Double] = []
     /// The names of the twin.

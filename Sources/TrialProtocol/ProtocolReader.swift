@@ -69,6 +69,7 @@ struct ProtocolReader {
         if crossover != nil { context.span = "the period" }
         context.unreadable = varied
         let variables = scan.map { readScan($0) } ?? []
+        context.estimable = estimable(endpoints, context)
         let course = CourseReading(context: context, diagnostics: diagnostics)
         let visitPlans = visits.map { readVisits($0, context) } ?? []
         context.visitTimes = Set(visitPlans.flatMap(\.times)).sorted()
@@ -182,6 +183,14 @@ struct ProtocolReader {
         let optimise = document.root.entries?.first { $0.key.text == "optimise" }?.value
         let vary = optimise?.entries?.first { $0.key.text == "vary" }?.value
         return Set(vary?.entries?.map(\.key.text) ?? [])
+    }
+
+    /// What decisions may estimate: endpoints, which are read again, with their errors, behind the arms, and parameters.
+    private func estimable(_ endpoints: DocumentNode?, _ context: ProtocolContext) -> [String: ValueType] {
+        let preview = CourseReading(context: context, diagnostics: Diagnostics())
+        let plans = endpoints.map { preview.readEndpoints($0) } ?? []
+        let parameters = context.twin.parameters.map { ($0.name, ValueType.quantity($0.unit)) }
+        return Dictionary(plans.filter { !$0.isMade }.map { ($0.name, $0.type) } + parameters, uniquingKeysWith: { first, _ in first })
     }
 
     private func readDuration(_ scalar: Scalar, _ twin: Model) -> Double? {

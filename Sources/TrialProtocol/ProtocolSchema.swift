@@ -124,6 +124,7 @@ extension ProtocolFile {
             .optional("measure", .names("Readings by name", of: measured)),
             .optional("result_after", .quantity("How long a result takes", examples: ["0.5 h"])),
             .optional("sees", .choice("What it sees beside readings", ["truth"])),
+            .optional("estimate", .choice("How the patient's parameters are estimated from the readings so far", ["map"])),
             .optional("of", .text("The dose rule it is about")),
             .optional("at", .oneOf("Times, or visits", [.quantity("A time"), .array("Times", of: .quantity("A time"))])),
             .optional("every", .quantity("Interval", examples: ["7 d"])),

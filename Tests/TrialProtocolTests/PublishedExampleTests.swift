@@ -1,10 +1,10 @@
 import Testing
 import TrialProtocol
 
-/// Protocols in the words of the design, with forms that are not built yet: each is refused where it stands, and nothing
-/// else is found wrong.
+/// Protocols in the words of the design: they are read as they are. A form that is not built yet is refused where it stands,
+/// and nothing else is found wrong.
 @Suite struct PublishedExampleTests {
-    @Test func decisionsAreRefused() {
+    @Test func guidedDosingIsRead() {
         let text = """
             trial: vancomycin-auc
             title: Fixed, weight-based, trough-guided and AUC-guided vancomycin in hospitalised adults
@@ -64,9 +64,7 @@ import TrialProtocol
 
             replicates: 200                 # simulated trials
             """
-        #expect(messages(text, file: "\(repository)/Protocols/x.yaml").map(withoutFolder) == [
-            "x.yaml:38:9: estimates within a trial are not built yet; remove `estimate`",
-        ])
+        #expect(messages(text, file: "\(repository)/Protocols/x.yaml").isEmpty)
     }
 
     @Test func optimisingARegimenIsRefused() {

@@ -10,6 +10,8 @@ struct DecisionProgram: Sendable {
         /// Of the cohort.
         case covariate(Int)
         case observable(Int)
+        /// Of the plan's estimated quantities.
+        case estimate(Int)
     }
 
     let plan: DecisionPlan
@@ -20,14 +22,15 @@ struct DecisionProgram: Sendable {
     let conditions: [Evaluator?]
     /// Per rule: the value that its action takes, where it takes one.
     let values: [Evaluator?]
-    /// The column of `/decisions` of each measurement.
-    let columns: [Int]
+    /// The column of `/decisions` of each measurement, and of each estimated quantity.
+    let columns, estimateColumns: [Int]
     let needsObservables: Bool
 
-    init(_ plan: DecisionPlan, code: Int, columns: [Int], covariates: [String: Int]) {
+    init(_ plan: DecisionPlan, code: Int, columns: DecisionColumns, covariates: [String: Int]) {
         self.plan = plan
         self.code = code
-        self.columns = columns
+        self.columns = plan.measurements.map { columns.names.firstIndex(of: $0.name) ?? 0 }
+        estimateColumns = plan.estimates.map { columns.estimates.firstIndex(of: $0) ?? 0 }
         let symbols = plan.expressions.reduce(into: Set<String>()) { $0.formUnion($1.tree.symbols) }.sorted()
         sources = symbols.map { Self.source(of: $0, plan, covariates) }
         let slots = Dictionary(uniqueKeysWithValues: symbols.enumerated().map { ($1, $0) })
@@ -51,6 +54,7 @@ struct DecisionProgram: Sendable {
         }
         let words = symbol.split(separator: " ", maxSplits: 1).map(String.init)
         if words.count == 2 {
+            if words[0] == "estimated", let place = plan.estimates.firstIndex(where: { $0.name == words[1] }) { return .estimate(place) }
             if words[0] == "observable", let index = Int(words[1]) { return .observable(index) }
             if let place = plan.measurements.firstIndex(where: { $0.name == words[1] }) {
                 switch DecisionMeasurement.Use(rawValue: words[0]) {
@@ -70,6 +74,8 @@ struct DecisionColumns: Sendable {
     let names: [String]
     /// Index of each one's output.
     let outputs: [Int]
+    /// What is estimated, each once.
+    let estimates: [EstimatedQuantity]
 
     init(_ plan: TrialPlan) {
         var names: [String] = [], outputs: [Int] = []
@@ -77,6 +83,8 @@ struct DecisionColumns: Sendable {
             names.append(measurement.name)
             outputs.append(measurement.output)
         }
-        (self.names, self.outputs) = (names, outputs)
+        var estimates: [EstimatedQuantity] = []
+        for quantity in plan.arms.flatMap(\.decisions).flatMap(\.estimates) where !estimates.contains(quantity) { estimates.append(quantity) }
+        (self.names, self.outputs, self.estimates) = (names, outputs, estimates)
     }
 }

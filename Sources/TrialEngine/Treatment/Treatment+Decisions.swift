@@ -72,8 +72,18 @@ extension Treatment {
             entry.outcome = "no reading"
             return
         }
-        let values = values(program, state, readings, entry, view)
         defer { remember(readings, of: index) }
+        var estimates: [Double] = []
+        if !program.plan.estimates.isEmpty {
+            note(readings, call.samples.map(\.time), program.plan)
+            guard let found = try estimate(program.plan.estimates, at: time) else {
+                entry.outcome = DecisionEntry.noEstimate
+                return
+            }
+            estimates = found
+            entry.estimates = zip(program.estimateColumns, found).map { ($0, $1) }
+        }
+        let values = values(program, state, readings, estimates, entry, view)
         guard let rule = actingRule(index, values, at: time) else { return }
         entry.rule = rule + 1
         entry.outcome = program.plan.rules[rule].action.word
@@ -91,7 +101,8 @@ extension Treatment {
     }
 
     private func values(
-        _ program: DecisionProgram, _ state: DecisionState, _ readings: [Assay.Reading], _ entry: DecisionEntry, _ view: SteeringView
+        _ program: DecisionProgram, _ state: DecisionState, _ readings: [Assay.Reading], _ estimates: [Double], _ entry: DecisionEntry,
+        _ view: SteeringView
     ) -> [Double] {
         let observed = program.needsObservables ? view.now() : []
         return program.sources.map { source in
@@ -105,6 +116,7 @@ extension Treatment {
             case .time: entry.time
             case .covariate(let index): cohort[index]
             case .observable(let index): observed[index]
+            case .estimate(let index): estimates[index]
             }
         }
     }

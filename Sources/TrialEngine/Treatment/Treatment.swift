@@ -83,6 +83,8 @@ struct Treatment: Steering {
     let twin: Int
     /// Covariates in the cohort's units.
     let cohort: [Double]
+    /// Covariates of the model, at first.
+    let covariates: [Double]
     /// Intercurrent events, by name, that cannot happen: what an estimand's hypothetical strategy does without. What patients
     /// take or miss, and doses that are adjusted, stay.
     let absent: Set<String>
@@ -108,11 +110,13 @@ struct Treatment: Steering {
     /// Every dose as it was given, and every change of a covariate: the schedule that this treatment became.
     private(set) var given: [EventRecord] = []
     private(set) var changes: [(covariate: Int, time: Double, value: Double)] = []
+    /// What a laboratory has reported to decisions that estimate.
+    var reported: [ReportedReading] = []
 
     /// - Parameter observing: records of the task before the doses.
     init(
-        _ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double], absent: Set<String>,
-        observing: Int
+        _ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double], covariates: [Double],
+        absent: Set<String>, observing: Int
     ) {
         self.maker = maker
         self.absent = absent
@@ -121,6 +125,7 @@ struct Treatment: Steering {
         self.replicate = replicate
         self.twin = twin
         self.cohort = cohort
+        self.covariates = covariates
         take(regimen, of: arm)
         let due = zip(regimen.records, regimen.places).map { record, place in
             var record = record

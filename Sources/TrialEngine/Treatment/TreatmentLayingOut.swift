@@ -27,7 +27,7 @@ struct TreatmentLayingOut {
             }
         }
         let outcomes = Dictionary(
-            uniqueKeysWithValues: ResultTable.outcomes.enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
+            uniqueKeysWithValues: ResultTable.outcomes(of: plan).enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
         let readings = DecisionColumns(plan).names.indices.flatMap { column -> [StoredValues] in
             let seen = entries.map { entry in entry.readings.first { $0.column == column } }
             return [
@@ -35,12 +35,15 @@ struct TreatmentLayingOut {
                 .codes(seen.map { reading in reading.map { $0.value.isNaN ? -1 : $0.isCensored ? 1 : 0 } ?? -1 }),
             ]
         }
+        let estimates = DecisionColumns(plan).estimates.indices.map { column -> StoredValues in
+            .numbers(entries.map { entry in entry.estimates.first { $0.column == column }?.value ?? .nan })
+        }
         return rows.columns + [
             .codes(entries.map { Int8(truncatingIfNeeded: $0.decision) }), .integers(entries.map(\.number)),
             .integers(entries.map(\.rule)), .codes(entries.map { outcomes[$0.outcome] ?? -1 }),
             .codes(entries.map { entry in entry.ruleName.flatMap { rules[$0] } ?? -1 }), .numbers(entries.map(\.doseBefore)),
             .numbers(entries.map(\.doseAfter)), .codes(entries.map { $0.isLimited ? 1 : 0 }),
-        ] + readings
+        ] + readings + estimates
     }
 
     /// `/omitted_doses`

@@ -7,6 +7,8 @@ final class TreatmentMaker: Sendable {
     let regimens: [RegimenMaker]
     let assay: Assay
     let visits: VisitSchedule
+    /// Nil: nothing is estimated.
+    let estimators: EstimatorPool?
     /// Nil: every dose is taken when it is due.
     let adherence: Adherence?
     /// `[arm][decision]`
@@ -20,8 +22,9 @@ final class TreatmentMaker: Sendable {
     /// `[output]`: the times at which it is observed; a sample of the same time is the same sample.
     private let observedTimes: [[Double]]
 
-    init(_ plan: TrialPlan, regimens: [RegimenMaker], assay: Assay) {
+    init(_ plan: TrialPlan, regimens: [RegimenMaker], assay: Assay, estimators: EstimatorPool?) {
         self.plan = plan
+        self.estimators = estimators
         self.regimens = regimens
         self.assay = assay
         visits = VisitSchedule(plan)
@@ -34,9 +37,7 @@ final class TreatmentMaker: Sendable {
         intercurrents = plan.intercurrentEvents.map(\.name)
         decisions = plan.arms.map { arm in
             arm.decisions.map { decision in
-                DecisionProgram(
-                    decision, code: names.firstIndex(of: decision.name) ?? 0,
-                    columns: decision.measurements.map { columns.names.firstIndex(of: $0.name) ?? 0 }, covariates: covariates)
+                DecisionProgram(decision, code: names.firstIndex(of: decision.name) ?? 0, columns: columns, covariates: covariates)
             }
         }
         laterDoses = plan.arms.indices.map { Self.laterDoses($0, plan) }

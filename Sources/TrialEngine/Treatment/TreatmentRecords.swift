@@ -2,6 +2,8 @@
 struct DecisionEntry: Sendable {
     /// What came of it: a word of ``TrialProtocol/DecisionAction``, or why nothing was done.
     static let outcomes = ["none held", "no reading", "no value"]
+    /// Where something is estimated, besides.
+    static let noEstimate = "no estimate"
 
     var time: Double
     /// Index among the names of all decisions.
@@ -12,6 +14,8 @@ struct DecisionEntry: Sendable {
     var rule = 0
     var outcome = "none held"
     var readings: [SeenReading]
+    /// By column.
+    var estimates: [(column: Int, value: Double)] = []
     /// The dose rule it is about.
     var ruleName: String?
     var doseBefore = Double.nan

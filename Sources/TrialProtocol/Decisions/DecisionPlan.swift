@@ -1,5 +1,6 @@
 import Documents
 import Expressions
+import Quantities
 
 /// One entry of `decide:`: when something is decided about a patient, what is seen of him then, and by which rules.
 ///
@@ -14,6 +15,8 @@ public struct DecisionPlan: Sendable {
     public var resultAfter: Double
     /// Readings are the truth, and expressions may use what no laboratory reports.
     public var seesTruth: Bool
+    /// What rules use of the patient's estimated twin; empty: nothing is estimated.
+    public var estimates: [EstimatedQuantity]
     /// Index into the arm's regimen: the rule whose dose is decided; nil where the decision concerns all of them.
     public var target: Int?
     /// Doses to step on, increasing, in the unit of the target's route.
@@ -27,6 +30,20 @@ public struct DecisionPlan: Sendable {
     /// For people: `trough: C at 47.5 h; if trough > 20 mg/L then dose 0.75 * dose`.
     public var text: String
     public var position: SourcePosition
+}
+
+/// An endpoint or a parameter of the patient as estimated from the readings so far; an endpoint is what it would be if
+/// doses went on as they are.
+public struct EstimatedQuantity: Sendable, Hashable {
+    /// Of the endpoint or parameter.
+    public var name: String
+    /// `1` for an event.
+    public var unit: Unit
+
+    /// The symbol that stands for it in expressions.
+    public static func symbol(of name: String) -> String { "estimated \(name)" }
+    /// Column of `/decisions`.
+    public var column: String { "estimated_\(name)" }
 }
 
 /// When something is decided. At a dose's time a decision comes before the dose, except ``doses(rule:numbers:after:)``.
@@ -126,15 +143,18 @@ extension DecisionPlan {
     }
 
     /// Every expression of the decision.
+    public var expressions: [TypedExpression] { rules.flatMap(\.expressions) }
+}
+
+extension DecisionRule {
+    /// Its condition and what its action takes.
     public var expressions: [TypedExpression] {
-        rules.flatMap { rule -> [TypedExpression] in
-            let own: [TypedExpression] =
-                switch rule.action {
-                case .dose(let dose): [dose]
-                case .set(_, let value): [value]
-                default: []
-                }
-            return (rule.when.map { [$0] } ?? []) + own
-        }
+        let own: [TypedExpression] =
+            switch action {
+            case .dose(let dose): [dose]
+            case .set(_, let value): [value]
+            default: []
+            }
+        return (when.map { [$0] } ?? []) + own
     }
 }

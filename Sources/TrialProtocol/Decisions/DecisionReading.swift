@@ -32,8 +32,7 @@ struct DecisionReading {
     private func read(_ node: DocumentNode, number: Int) -> DecisionPlan? {
         guard var reader = MappingReader(node, what: "a decision", keys: Self.keys, in: diagnostics) else { return nil }
         let name = readName(&reader) ?? "decide \(number)"
-        reader.notYet("estimate", "estimates within a trial are not built yet")
-        let isEstimated = reader.has("estimate")
+        let isEstimated = reader.choice("estimate", of: ["map"]) != nil
         let seesTruth = reader.choice("sees", of: ["truth"]) != nil
         let ownTarget = readTarget(&reader)
         let (measured, unread) = readMeasurements(&reader)
@@ -54,16 +53,24 @@ struct DecisionReading {
         let scope = DecisionScope(
             doses: DoseScope(context: known, scan: scan),
             measured: measured.map { ($0.name.text, context.twin.outputs[$0.output].unit) },
-            doseUnit: route?.unit, course: seesTruth ? course : nil)
+            doseUnit: route?.unit, course: seesTruth ? course : nil, estimable: isEstimated ? context.estimable : nil)
+        if isEstimated { checkEstimate(measured, unread, seesTruth: seesTruth, reader) }
         refuseHiddenNames(measured, seesTruth: seesTruth)
-        let rules = isEstimated
-            ? nil : rulesNode.flatMap { DecisionRuleReading(decisions: self, scope: scope, target: target, ladder: ladder, hasLadder: hasLadder).readAll($0) }
+        let rules = rulesNode.flatMap {
+            DecisionRuleReading(decisions: self, scope: scope, target: target, ladder: ladder, hasLadder: hasLadder).readAll($0)
+        }
         guard let decided, let measurements = place(measured, decided, delay, anchored: anchored), let rules else { return nil }
         if rules.isEmpty { diagnostics.error(rulesPosition, "the decision has no rules", expected: "at least one") }
+        let estimates = scope.estimated(in: rules)
+        if isEstimated, estimates.isEmpty, !rules.isEmpty {
+            diagnostics.error(
+                reader.position(of: "estimate"), "no rule uses the estimate", expected: "`estimated(...)` of an endpoint or parameter in a rule",
+                remedy: "use it, or remove `estimate`")
+        }
         let seen = measured.map { "\($0.name.text): \(context.twin.outputs[$0.output].name)\($0.text.map { " at \($0)" } ?? "")" }
-        let parts = seen + [decided.text] + rules.map(\.text) + [limits.text].compactMap { $0 }
+        let parts = seen + [decided.text, isEstimated ? "the patient's parameters are estimated (MAP)" : ""] + rules.map(\.text) + [limits.text].compactMap { $0 }
         return DecisionPlan(
-            name: name, times: decided.times, measurements: measurements, resultAfter: delay, seesTruth: seesTruth, target: target,
+            name: name, times: decided.times, measurements: measurements, resultAfter: delay, seesTruth: seesTruth, estimates: estimates, target: target,
             ladder: ladder, round: limits.round, least: limits.least, most: limits.most, rules: rules,
             text: "\(name): " + parts.filter { !$0.isEmpty }.joined(separator: "; "), position: node.position)
     }

@@ -15,6 +15,8 @@ struct DecisionScope: Scope {
     let doseUnit: Unit?
     /// Makes observables of the twin's names, where the truth is seen.
     let course: CourseReading?
+    /// What can be estimated of the patient; nil: nothing is.
+    let estimable: [String: ValueType]?
 
     private var context: ProtocolContext { doses.context }
 
@@ -22,7 +24,7 @@ struct DecisionScope: Scope {
         measured.map(\.name) + Self.reserved.filter { $0 != "dose" || doseUnit != nil } + doses.visibleNames
             + (course == nil ? [] : context.names.visibleNames)
     }
-    var functionNames: [String] { Self.functions }
+    var functionNames: [String] { Self.functions + (estimable == nil ? [] : ["estimated"]) }
 
     func lookUp(_ name: String) -> ScopeEntry? {
         if let known = measured.first(where: { $0.name == name }) {
@@ -44,6 +46,7 @@ struct DecisionScope: Scope {
     func call(
         _ name: String, _ arguments: [Expression], at position: SourcePosition, checker: UnitChecker
     ) -> TypedExpression?? {
+        if name == "estimated" { return .some(estimate(arguments, at: position, checker)) }
         guard let use = DecisionMeasurement.Use(rawValue: name), Self.functions.contains(name) else { return nil }
         guard arguments.count == 1, case .name(let of) = arguments[0].kind,
             let known = measured.first(where: { $0.name == of })
@@ -61,7 +64,7 @@ struct DecisionScope: Scope {
 
     /// Why a name cannot stand in a decision.
     func refusal(of name: String) -> NameRefusal? {
-        if lookUp(name) != nil || context.isUnreadable(name) { return nil }
+        if lookUp(name) != nil || context.isUnreadable(name) || estimable?[name] != nil { return nil }
         if name == "dose" {
             return NameRefusal(
                 problem: "there is no one dose that `dose` could be", expected: "`of:` with the name of a dose rule of the arm")
