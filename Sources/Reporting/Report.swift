@@ -2,6 +2,7 @@ import ResultStore
 
 /// All that a report says, before it is laid out.
 struct Report {
+    private let kicker: String
     private let title: String
     private let question: String
     private let answer: Prose?
@@ -9,7 +10,21 @@ struct Report {
     private let sections: [Section]
     private let bands: String
 
+    /// A page of other results than a trial's.
+    init(
+        kicker: String, title: String, question: String, answer: Prose?, facts: [(term: Prose, text: Prose)], sections: [Section]
+    ) {
+        self.kicker = kicker
+        self.title = title
+        self.question = question
+        self.answer = answer
+        self.facts = facts
+        self.sections = sections
+        bands = ""
+    }
+
     init(_ data: ReportData) throws {
+        kicker = "Virtual clinical trial"
         title = try data.text("title")
         question = try data.text("question")
         answer = try AnswerSection.sentence(data)
@@ -54,7 +69,7 @@ struct Report {
     /// What the page's templates are filled with.
     func content(_ templates: Templates) -> [String: Any] {
         [
-            "title": title, "style": templates.style, "script": templates.script,
+            "kicker": kicker, "title": title, "style": templates.style, "script": templates.script,
             "question": question.isEmpty ? [] : [question], "answer": answer.map { [$0.html] } ?? [],
             "facts": facts.map { ["term": $0.term.html, "text": $0.text.html] },
             "sections": sections.map { section -> [String: Any] in

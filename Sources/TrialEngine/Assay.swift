@@ -43,7 +43,7 @@ struct Assay: Sendable {
 
 extension ResidualError {
     /// A reading of `truth`, given a standard normal variate.
-    func disturbed(_ truth: Double, by z: Double) -> Double {
+    package func disturbed(_ truth: Double, by z: Double) -> Double {
         if onLogScale { return truth * exp(standardDeviation(at: 1) * z) }
         return truth + standardDeviation(at: truth) * z
     }

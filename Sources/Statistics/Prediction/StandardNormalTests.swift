@@ -49,4 +49,14 @@ public struct StandardNormalTests: Sendable, Hashable {
         let tests = [meanTest, varianceTest] + (normalityTest.map { [$0] } ?? [])
         global = min(1, Double(tests.count) * (tests.min() ?? 1))
     }
+
+    /// The standard normal quantile of a probability, as of a prediction discrepancy; NaN stays NaN.
+    public static func quantile(_ p: Double) -> Double { boost_normal_quantile(p) }
+
+    /// The 95 % interval of the value of a rank, from 1, among n standard normal values: by the beta distribution of its
+    /// probability.
+    public static func orderInterval(rank: Int, of n: Int) -> (lower: Double, upper: Double) {
+        let (a, b) = (Double(rank), Double(n - rank + 1))
+        return (quantile(boost_beta_quantile(0.025, a, b)), quantile(boost_beta_upper_quantile(0.025, a, b)))
+    }
 }

@@ -25,6 +25,14 @@ public struct TimeBins: Sendable, Hashable {
     /// Measurements outside the limits that were given.
     public let outside: Int
 
+    /// No bins, of no measurements.
+    public static let empty = TimeBins(bins: [], outside: 0)
+
+    private init(bins: [Bin], outside: Int) {
+        self.bins = bins
+        self.outside = outside
+    }
+
     /// nil when a time is not finite, limits are fewer than two or do not ascend, or the number of bins is below one.
     public init?(_ times: [Double], _ binning: TimeBinning) {
         guard times.allSatisfy(\.isFinite) else { return nil }
