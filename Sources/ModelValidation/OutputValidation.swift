@@ -25,9 +25,9 @@ struct OutputValidation {
     /// Distinct times up to which each is a bin of its own, if it has enough measurements on average.
     private static let mostNominal = 15
     private static let fewestPerTime = 5
-    /// Measurements wanted per bin of equal numbers, and the numbers of such bins.
-    private static let perBin = 25
-    private static let binCounts = 3...10
+    /// Measurements wanted per bin of times that are alike, and the numbers of such bins.
+    private static let perBin = 15
+    private static let binCounts = 3...12
 
     private static func binning(_ bins: ValidationRequest.Bins, _ times: [Double]) -> TimeBinning {
         switch bins {
@@ -37,7 +37,7 @@ struct OutputValidation {
         case .automatic:
             let distinct = Set(times).count
             if distinct <= mostNominal, times.count >= fewestPerTime * distinct { return .nominal(tolerance: 0) }
-            return .quantiles(min(binCounts.upperBound, max(binCounts.lowerBound, times.count / perBin)))
+            return .clusters(min(binCounts.upperBound, max(binCounts.lowerBound, times.count / perBin)))
         }
     }
 

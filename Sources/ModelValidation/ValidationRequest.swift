@@ -13,7 +13,7 @@ public struct ValidationRequest: Sendable {
 
     /// How times are gathered for visual predictive checks.
     public enum Bins: Sendable, Hashable {
-        /// Each time apart where there are few, else bins of equal numbers of measurements.
+        /// Each time apart where there are few, else bins of times that are alike.
         case automatic
         case nominal
         case count(Int)

@@ -150,6 +150,11 @@ private func discrepancies(
     #expect(nominal.bins.map(\.middle) == [0, 1.01, 4, 8, 12] && isClose(nominal.bins[1].upper, 2.51))
     let equal = try #require(TimeBins(times, .quantiles(2)))
     #expect(equal.bins.map(\.members) == [[0, 1, 2], [3, 4, 5, 6]])
+    // The least scatter: of three bins, by trying all.
+    let alike = try #require(TimeBins(times, .clusters(3)))
+    #expect(alike.bins.map(\.members) == [[0, 1, 2], [3, 4], [5, 6]])
+    #expect(try #require(TimeBins(times, .clusters(100))).bins.map(\.members) == [[0], [1], [2], [3, 4], [5], [6]])
+    #expect(try #require(TimeBins(times, .clusters(1))).bins.count == 1 && TimeBins([], .clusters(2))?.bins == [])
     let limits = try #require(TimeBins(times, .limits([1, 4, 8])))
     #expect(limits.bins.map(\.members) == [[1, 2], [3, 4, 5]] && limits.outside == 2)
     #expect(limits.bins[1].lower == 4 && limits.bins[1].upper == 8)

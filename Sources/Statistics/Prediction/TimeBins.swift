@@ -4,6 +4,8 @@ public enum TimeBinning: Sendable, Hashable {
     case nominal(tolerance: Double)
     /// About so many bins of about equal numbers of measurements; equal times stay together.
     case quantiles(Int)
+    /// So many bins, or fewer where there are fewer times, within which times differ least (see ``TimeClusters``).
+    case clusters(Int)
     /// Between given limits, ascending; the last bin holds its upper limit, too.
     case limits([Double])
 }
@@ -46,6 +48,10 @@ public struct TimeBins: Sendable, Hashable {
             guard count > 0 else { return nil }
             bins = Self.quantileBins(order, times, count)
             outside = 0
+        case .clusters(let count):
+            guard count > 0 else { return nil }
+            bins = Self.joined(TimeClusters(order.map { times[$0] }, count: count).sizes, order, times)
+            outside = 0
         case .limits(let limits):
             guard limits.count > 1, zip(limits, limits.dropFirst()).allSatisfy({ $0 < $1 }), limits.allSatisfy(\.isFinite)
             else { return nil }
@@ -87,6 +93,16 @@ public struct TimeBins: Sendable, Hashable {
             start = end
         }
         return joined(groups.filter { !$0.isEmpty }, times)
+    }
+
+    /// Consecutive measurements, so many in each bin.
+    private static func joined(_ sizes: [Int], _ order: [Int], _ times: [Double]) -> [Bin] {
+        var start = 0
+        let groups = sizes.map { size in
+            defer { start += size }
+            return Array(order[start..<start + size])
+        }
+        return joined(groups, times)
     }
 
     /// Bins meet halfway between their neighbours' times.
