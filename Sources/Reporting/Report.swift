@@ -35,7 +35,7 @@ struct Report {
             patients, ComparisonSection.section(data), CrossoverSection.section(data), EstimandSection.section(data),
             OperatingSection.section(data), DoseResponseSection.section(data), LookSection.section(data), MultiArmSection.section(data),
             ReestimationSection.section(data), ResponseAdaptiveSection.section(data), EscalationSection.section(data),
-            DescriptionSection.section(data), CourseSection.section(data), VisitSection.section(data), EndpointSection.section(data),
+            DriverSection.section(data), DescriptionSection.section(data), CourseSection.section(data), VisitSection.section(data), EndpointSection.section(data),
             ResponderSection.section(data), EventSection.section(data),
             SurvivalSection.section(data), ContrastSection.section(data), ObservedSection.section(data), ArmSection.section(data),
             DecisionSection.section(data), MethodSection.section(data), CredibilitySection.section(data),

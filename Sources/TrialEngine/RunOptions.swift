@@ -41,9 +41,7 @@ public struct RunProgress: Sendable {
     /// What is being done besides the trial itself.
     public var stage: String?
 
-    package init(
-        done: Int, total: Int, failed: Int, elapsed: TimeInterval, resumedFrom: Int, stage: String? = nil
-    ) {
+    public init(done: Int, total: Int, failed: Int, elapsed: TimeInterval, resumedFrom: Int, stage: String? = nil) {
         self.done = done
         self.total = total
         self.failed = failed
