@@ -89,9 +89,16 @@ let package = Package(
             dependencies: ["CBoostMath", "Quantities", "Randomness", "Statistics", "TrialDesign", "TrialProtocol", "ResultStore"],
             exclude: ["README.md"]),
         .target(
+            name: "ModelValidation",
+            dependencies: [
+                "Quantities", "Randomness", "Statistics", "Documents", "ModelLanguage", "ModelCompiler", "Integration",
+                "Populations", "ResultStore", "TrialEngine", "Analyses",
+            ],
+            exclude: ["README.md"]),
+        .target(
             name: "Reporting",
             dependencies: [
-                "Analyses", "ResultStore", .product(name: "Mustache", package: "swift-mustache"),
+                "Analyses", "ResultStore", "Statistics", .product(name: "Mustache", package: "swift-mustache"),
             ],
             exclude: ["README.md"], resources: [.copy("Templates")]),
         .target(
@@ -107,7 +114,7 @@ let package = Package(
             dependencies: [
                 "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage",
                 "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
-                "TrialEngine", "Analyses", "Reporting", "Benchmark",
+                "TrialEngine", "Analyses", "ModelValidation", "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -146,6 +153,9 @@ let package = Package(
         .testTarget(
             name: "AnalysesTests",
             dependencies: ["Analyses", "Randomness", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
+        .testTarget(
+            name: "ModelValidationTests",
+            dependencies: ["ModelValidation", "Documents", "ModelLanguage", "Randomness", "ResultStore", "Statistics", "TrialEngine"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(

@@ -2,6 +2,7 @@ import ResultStore
 
 /// All that a report says, before it is laid out.
 struct Report {
+    private let kicker: String
     private let title: String
     private let question: String
     private let answer: Prose?
@@ -9,7 +10,21 @@ struct Report {
     private let sections: [Section]
     private let bands: String
 
+    /// A page of other results than a trial's.
+    init(
+        kicker: String, title: String, question: String, answer: Prose?, facts: [(term: Prose, text: Prose)], sections: [Section]
+    ) {
+        self.kicker = kicker
+        self.title = title
+        self.question = question
+        self.answer = answer
+        self.facts = facts
+        self.sections = sections
+        bands = ""
+    }
+
     init(_ data: ReportData) throws {
+        kicker = "Virtual clinical trial"
         title = try data.text("title")
         question = try data.text("question")
         answer = try AnswerSection.sentence(data)
@@ -20,7 +35,7 @@ struct Report {
             patients, ComparisonSection.section(data), CrossoverSection.section(data), EstimandSection.section(data),
             OperatingSection.section(data), DoseResponseSection.section(data), LookSection.section(data), MultiArmSection.section(data),
             ReestimationSection.section(data), ResponseAdaptiveSection.section(data), EscalationSection.section(data),
-            DescriptionSection.section(data), CourseSection.section(data), VisitSection.section(data), EndpointSection.section(data),
+            DriverSection.section(data), DescriptionSection.section(data), CourseSection.section(data), VisitSection.section(data), EndpointSection.section(data),
             ResponderSection.section(data), EventSection.section(data),
             SurvivalSection.section(data), ContrastSection.section(data), ObservedSection.section(data), ArmSection.section(data),
             DecisionSection.section(data), MethodSection.section(data), CredibilitySection.section(data),
@@ -54,7 +69,7 @@ struct Report {
     /// What the page's templates are filled with.
     func content(_ templates: Templates) -> [String: Any] {
         [
-            "title": title, "style": templates.style, "script": templates.script,
+            "kicker": kicker, "title": title, "style": templates.style, "script": templates.script,
             "question": question.isEmpty ? [] : [question], "answer": answer.map { [$0.html] } ?? [],
             "facts": facts.map { ["term": $0.term.html, "text": $0.text.html] },
             "sections": sections.map { section -> [String: Any] in

@@ -31,6 +31,11 @@ public enum TrialReport {
         let data = try ReportData(file)
         let report = try Report(data)
         let templates = try Templates.load()
+        return try write(report, templates, to: folder, answer: try AnswerSection.sentence(data)?.plain)
+    }
+
+    /// Writes a page and its tables.
+    static func write(_ report: Report, _ templates: Templates, to folder: String, answer: String?) throws -> ReportFiles {
         let page = "\(folder)/report.html"
         let tables = "\(folder)/tables"
         try makeFolder(tables)
@@ -40,7 +45,7 @@ public enum TrialReport {
             try write(text, to: path)
             return path
         }
-        return ReportFiles(page: page, tables: written, answer: try AnswerSection.sentence(data)?.plain)
+        return ReportFiles(page: page, tables: written, answer: answer)
     }
 
     private static func analyse(_ path: String) throws {

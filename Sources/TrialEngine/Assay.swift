@@ -43,8 +43,9 @@ struct Assay: Sendable {
 
 extension ResidualError {
     /// A reading of `truth`, given a standard normal variate.
-    func disturbed(_ truth: Double, by z: Double) -> Double {
+    package func disturbed(_ truth: Double, by z: Double) -> Double {
         if onLogScale { return truth * exp(deviation(at: 1) * z) }
         return truth + deviation(at: truth) * z
+    }
     }
 }

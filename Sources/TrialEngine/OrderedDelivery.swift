@@ -4,7 +4,7 @@ import Foundation
 ///
 /// At most `window` jobs are ahead of the consumer, so memory does not grow with the number of jobs. The order in which
 /// workers finish has no influence on the order of delivery: that is what makes files independent of the threads.
-final class OrderedDelivery<Result: Sendable>: @unchecked Sendable {
+package final class OrderedDelivery<Result: Sendable>: @unchecked Sendable {
     // All state below is guarded by `condition`.
     private let condition = NSCondition()
     private var nextJob: Int
@@ -14,7 +14,7 @@ final class OrderedDelivery<Result: Sendable>: @unchecked Sendable {
     private var finished: [Int: Swift.Result<Result, any Error>] = [:]
     private var isClosed = false
 
-    init(jobs: Range<Int>, window: Int) {
+    package init(jobs: Range<Int>, window: Int) {
         nextJob = jobs.lowerBound
         nextDelivery = jobs.lowerBound
         end = jobs.upperBound
@@ -22,7 +22,7 @@ final class OrderedDelivery<Result: Sendable>: @unchecked Sendable {
     }
 
     /// The next job, waiting while too many are ahead of the consumer; nil when there are no more.
-    func takeJob() -> Int? {
+    package func takeJob() -> Int? {
         condition.lock()
         defer { condition.unlock() }
         while !isClosed && nextJob < end && nextJob >= nextDelivery + window { condition.wait() }
@@ -31,7 +31,7 @@ final class OrderedDelivery<Result: Sendable>: @unchecked Sendable {
         return nextJob - 1
     }
 
-    func deliver(_ result: Swift.Result<Result, any Error>, of job: Int) {
+    package func deliver(_ result: Swift.Result<Result, any Error>, of job: Int) {
         condition.lock()
         finished[job] = result
         condition.broadcast()
@@ -39,7 +39,7 @@ final class OrderedDelivery<Result: Sendable>: @unchecked Sendable {
     }
 
     /// The result of the next job in order; nil after the last, or once closed and all that was taken is delivered.
-    func next() throws -> Result? {
+    package func next() throws -> Result? {
         condition.lock()
         defer { condition.unlock() }
         while finished[nextDelivery] == nil {
@@ -53,7 +53,7 @@ final class OrderedDelivery<Result: Sendable>: @unchecked Sendable {
     }
 
     /// No further jobs are handed out; those taken are still delivered.
-    func close() {
+    package func close() {
         condition.lock()
         isClosed = true
         condition.broadcast()

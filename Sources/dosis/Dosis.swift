@@ -20,8 +20,9 @@ struct Dosis: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, AnalyseCommand.self, DesignCommand.self,
-            ModelsCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
+            RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, ValidateCommand.self, AnalyseCommand.self,
+            DesignCommand.self, ModelsCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self,
+            DoctorCommand.self,
         ])
 
     /// Like ArgumentParser's own, but bad usage exits with 2 as all bad input does.

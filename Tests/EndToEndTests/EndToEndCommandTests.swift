@@ -4,7 +4,7 @@ import Testing
 /// What every command owes its user: help with an example, plain words about bad use, and the exit codes.
 @Suite struct EndToEndCommandTests {
     static let commands = [
-        ["run"], ["check"], ["cohort"], ["simulate"], ["analyse"], ["design"], ["design", "means"],
+        ["run"], ["check"], ["cohort"], ["simulate"], ["validate"], ["analyse"], ["design"], ["design", "means"],
         ["design", "rates"], ["design", "survival"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"],
         ["report"], ["schema"], ["bench"], ["doctor"],
     ] + analyses.map { ["analyse", $0] }

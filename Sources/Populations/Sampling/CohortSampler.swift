@@ -69,6 +69,17 @@ public struct CohortSampler: Sendable {
         }
     }
 
+    /// Values of covariates that were put together from several twins, with those that a formula gives made anew.
+    package func recomputed(_ values: [Double]) -> [Double] {
+        var values = values
+        values.withUnsafeMutableBufferPointer { values in
+            for step in steps {
+                if case .formula(let formula) = step.draw { values[step.slot] = formula(UnsafeBufferPointer(values)) }
+            }
+        }
+        return values
+    }
+
     private func value(
         of step: Step, _ values: UnsafeMutableBufferPointer<Double>, _ scores: UnsafeMutableBufferPointer<Double>,
         _ replicate: Int, _ twin: Int, _ attempt: Int

@@ -4,4 +4,9 @@ public struct CohortTwin: Hashable, Sendable {
     public let values: [Double]
     /// How many patients were drawn until one was eligible; 1 when the first was.
     public let attempts: Int
+
+    package init(values: [Double], attempts: Int) {
+        self.values = values
+        self.attempts = attempts
+    }
 }

@@ -10,6 +10,8 @@ enum Mark: Sendable {
     case interval(from: Double, to: Double, at: Double, style: String)
     /// A dot with the shape of an arm's number.
     case dot(Double, Double, shape: Int, style: String)
+    /// Many small dots, drawn as one.
+    case points([Double], [Double], style: String)
     /// Bars of a histogram.
     case bars(lower: [Double], upper: [Double], heights: [Double], style: String)
     /// A vertical line through the panel.
@@ -35,6 +37,9 @@ enum Mark: Sendable {
             return SVG.path("M\(SVG.number(x.place(from))),\(SVG.number(y.place(at)))H\(SVG.number(x.place(to)))", style: "interval \(style)")
         case .dot(let value, let at, let shape, let style):
             return Self.marker(x.place(value), y.place(at), shape, style)
+        case .points(let xs, let ys, let style):
+            let places = zip(xs.map(x.place), ys.map(y.place)).filter { $0.0.isFinite && $0.1.isFinite }
+            return SVG.path(places.map { "M\(SVG.number($0.0)),\(SVG.number($0.1))h0" }.joined(), style: "points \(style)")
         case .bars(let lower, let upper, let heights, let style):
             let floor = y.place(0)
             return zip(zip(lower, upper), heights).map { edges, height in

@@ -12,10 +12,10 @@ import ResultStore
 ///     let outcome = try DataSimulation(plan, version: "0.1.0").run(to: .csv("out.csv"))
 public struct DataPlan: Sendable {
     /// One individual.
-    struct Subject: Sendable {
-        var id: String
+    package struct Subject: Sendable {
+        package var id: String
         /// Index among ``DataPlan/schedules``; subjects share one where the data name no subjects.
-        var schedule: Int
+        package var schedule: Int
         var overrides: [ParameterOverride] = []
         /// Covariates from the table of parameters, by the model's index.
         var covariates: [(index: Int, value: Double)] = []
@@ -24,13 +24,13 @@ public struct DataPlan: Sendable {
     public let model: Model
     /// What its twins are solved with.
     public let compiled: CompiledTwin
-    let engine: Engine
-    let subjects: [Subject]
-    let schedules: [Schedule]
+    package let engine: Engine
+    package let subjects: [Subject]
+    package let schedules: [Schedule]
     let sampleTimes: [Double]
     /// Indices among the model's outputs.
     let outputs: [Int]
-    let request: DataRequest
+    package let request: DataRequest
     /// The tables as they were read, for the results' provenance.
     let inputs: [InputText]
     /// Parameters that the table of parameters leaves at their typical values.
@@ -89,23 +89,27 @@ public struct DataPlan: Sendable {
 }
 
 /// The records of a subject in the integrator's terms.
-struct Schedule: Sendable {
+package struct Schedule: Sendable {
     /// A record that is read, in the order of the file.
-    struct Observation: Sendable {
+    package struct Observation: Sendable {
         /// In the model's time unit.
-        var time: Double
+        package var time: Double
         /// What was observed, as an index among the model's outputs; nil: the data do not say.
-        var output: Int?
+        package var output: Int?
         /// DV
-        var observed: Double?
+        package var observed: Double?
+        /// MDV: nothing was measured, whatever DV says.
+        package var isMissing: Bool
         /// Line of the file.
-        var line: Int
+        package var line: Int
     }
 
     var records: [EventRecord] = []
-    var observations: [Observation] = []
+    package var observations: [Observation] = []
     /// One per covariate of the model.
     var covariates: [CovariateTrack] = []
     /// Time of the first record.
     var start = 0.0
+    /// When occasions begin; the first at the first record.
+    package var occasionStarts: [Double] = []
 }

@@ -28,7 +28,8 @@ struct DataPlanner {
         let outputs = outputs()
         let data = FileText.read(request.data, limit: FileText.tableByteLimit, diagnostics)
         let parameters = request.parameters.map { FileText.read($0, limit: FileText.tableByteLimit, diagnostics) }
-        let ignored = ignored(in: [(request.data, data), (request.parameters ?? "", parameters ?? nil)])
+        var ignored = ignored(in: [(request.data, data), (request.parameters ?? "", parameters ?? nil)])
+        if let column = occasionColumn(in: data), !ignored[0].contains(column) { ignored[0].append(column) }
         let events = data.flatMap {
             EventTable.parse($0, file: request.data, covariates: model.covariates.map(\.name), ignoring: ignored[0], diagnostics)
         }
@@ -98,6 +99,25 @@ struct DataPlanner {
         return headers.map { header in request.ignored.map(\.text).filter { header?.contains($0) ?? false } }
     }
 
+    /// The column of occasions, where the table has it: it is no event column.
+    private func occasionColumn(in data: String?) -> String? {
+        guard let word = request.occasions, let data,
+            let columns = CSVTable.parse(data, file: request.data, Diagnostics())?.columns.map(\.name)
+        else { return nil }
+        if EventColumn(rawValue: word.text.uppercased()) != nil {
+            diagnostics.error(word.position, "`\(word.text)` is an event column", expected: "a column of its own for occasions")
+            return nil
+        }
+        if !columns.contains(word.text) {
+            diagnostics.error(
+                word.position, "there is no column `\(word.text)` to tell occasions apart",
+                remedy: Suggestions.remedy(for: word.text, among: columns))
+            return nil
+        }
+        // A covariate is read as one, too.
+        return model.covariates.contains { $0.name == word.text } ? nil : word.text
+    }
+
     private func checkReadings(_ events: EventTable) {
         if !request.sampleTimes.isEmpty { return }
         if events.subjects.contains(where: { $0.records.contains { $0.kind == .observation } }) { return }
@@ -163,7 +183,7 @@ struct DataPlanner {
         let dispensable = given.union(unusedCovariates(overridden: individual?.parameters ?? []))
         tellMissingCovariates(events, dispensable)
         let tracks = CovariateTracks(events, model, request.covariates, dispensable: dispensable, errors)
-        let maker = ScheduleMaker(events, model, tracks, errors)
+        let maker = ScheduleMaker(events, model, tracks, occasions: request.occasions?.text, errors)
         let schedules = events.subjects.map { maker.schedule($0) }
         errors.close()
         return schedules

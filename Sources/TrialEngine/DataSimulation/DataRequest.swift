@@ -29,6 +29,8 @@ public struct DataRequest: Sendable {
     public var covariates: CovariateTrack.Effect
     /// Columns not to be read, each in whichever table has it.
     public var ignored: [Word]
+    /// A column of the event records whose value changes where a subject's next occasion begins; nil: one occasion.
+    public var occasions: Word?
     public var tolerances: Tolerances
     public var solver: Solver
     /// Whether the model's equations become native code; no result depends on it.

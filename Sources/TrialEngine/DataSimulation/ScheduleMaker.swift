@@ -11,12 +11,17 @@ struct ScheduleMaker {
     private let units: RecordUnits
     private let covariates: CovariateTracks
     private let errors: RecordErrors
+    /// Place of the column that tells occasions apart.
+    private let occasions: Int?
 
-    init(_ events: EventTable, _ model: Model, _ covariates: CovariateTracks, _ errors: RecordErrors) {
+    init(
+        _ events: EventTable, _ model: Model, _ covariates: CovariateTracks, occasions: String?, _ errors: RecordErrors
+    ) {
         self.events = events
         self.model = model
         self.covariates = covariates
         self.errors = errors
+        self.occasions = occasions.flatMap { name in events.table.columns.firstIndex { $0.name == name } }
         names = CompartmentNames(model: model)
         units = RecordUnits(events, model, errors)
     }
@@ -26,6 +31,7 @@ struct ScheduleMaker {
         let factor = units.time
         schedule.start = (subject.records.first?.time ?? 0) * factor
         var last = -Double.infinity
+        var occasion: String?
         for record in subject.records {
             let time = record.time * factor
             if time < last {
@@ -34,6 +40,9 @@ struct ScheduleMaker {
                     expected: "times that do not decrease", remedy: "give what follows the reset an ID of its own, or later times")
             }
             last = max(last, time)
+            let now = occasions.map { events.table.rows[record.row][$0].text } ?? ""
+            if now != occasion { schedule.occasionStarts.append(time) }
+            occasion = now
             let line = events.position(of: .time, in: record).line
             if record.kind == .observation { schedule.observations.append(observation(record, time, line)) }
             guard let action = action(record) else { continue }
@@ -44,7 +53,7 @@ struct ScheduleMaker {
     }
 
     private func observation(_ record: EventTable.Record, _ time: Double, _ line: Int) -> Schedule.Observation {
-        var observation = Schedule.Observation(time: time, output: nil, observed: record.observed, line: line)
+        var observation = Schedule.Observation(time: time, output: nil, observed: record.observed, isMissing: record.isMissing, line: line)
         do throws(CompartmentNames.Problem) {
             observation.output = try names.output(what: record.observedWhat, compartment: record.compartment)
         } catch {

@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
               dosis report Reports/vancomycin-dosing/results.h5
             """)
 
-    @Argument(help: "A results file of `dosis run`.", completion: .file(extensions: ["h5"]))
+    @Argument(help: "A results file of `dosis run` or `dosis validate`.", completion: .file(extensions: ["h5"]))
     var results: String
 
     @Option(help: "Folder for report.html and tables; the results file's own unless given.", completion: .directory)
@@ -21,7 +21,9 @@ struct ReportCommand: ParsableCommand {
         try Ending.reporting {
             let folder = out ?? URL(fileURLWithPath: results).deletingLastPathComponent().path
             try OutputPlace.makeFolder(folder)
-            print(try TrialReport.write(from: results, to: folder).page)
+            let isValidation = try ValidationReport.isKept(in: results)
+            let files = try isValidation ? ValidationReport.write(from: results, to: folder) : TrialReport.write(from: results, to: folder)
+            print(files.page)
         }
     }
 }
