@@ -29,6 +29,9 @@ let package = Package(
         .systemLibrary(
             name: "CLAPACK",
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
+        .systemLibrary(
+            name: "CNLopt",
+            providers: [.apt(["libnlopt-dev"]), .brew(["nlopt"])]),
         .target(name: "CLanes", exclude: ["README.md"]),
         .target(name: "CPacks", dependencies: ["CSundials", "CLanes"], exclude: ["README.md"]),
         .target(name: "CBoostMath", exclude: ["README.md"]),
@@ -85,6 +88,13 @@ let package = Package(
             dependencies: ["CBoostMath", "Quantities", "Randomness", "Statistics", "TrialDesign", "TrialProtocol", "ResultStore"],
             exclude: ["README.md"]),
         .target(
+            name: "Dosing",
+            dependencies: [
+                "CNLopt", "CBoostMath", "Quantities", "Randomness", "Statistics", "Documents", "Expressions", "ModelCompiler", "Integration", "Populations",
+                "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
+            ],
+            exclude: ["README.md"]),
+        .target(
             name: "Reporting",
             dependencies: [
                 "Analyses", "ResultStore", .product(name: "Mustache", package: "swift-mustache"),
@@ -103,7 +113,7 @@ let package = Package(
             dependencies: [
                 "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage",
                 "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
-                "TrialEngine", "Analyses", "Reporting", "Benchmark",
+                "TrialEngine", "Analyses", "Dosing", "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -139,6 +149,9 @@ let package = Package(
         .testTarget(
             name: "AnalysesTests",
             dependencies: ["Analyses", "Randomness", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
+        .testTarget(
+            name: "DosingTests",
+            dependencies: ["Dosing", "Randomness", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(

@@ -41,6 +41,15 @@ public struct RunProgress: Sendable {
     /// What is being done besides the trial itself.
     public var stage: String?
 
+    public init(done: Int, total: Int, failed: Int, elapsed: TimeInterval, resumedFrom: Int, stage: String? = nil) {
+        self.done = done
+        self.total = total
+        self.failed = failed
+        self.elapsed = elapsed
+        self.resumedFrom = resumedFrom
+        self.stage = stage
+    }
+
     /// Twins per second of this run.
     public var speed: Double { elapsed > 0 ? Double(done - resumedFrom) / elapsed : 0 }
     /// Seconds left, when that can be told.

@@ -16,6 +16,8 @@ struct ProtocolContext {
     var unreadable: Set<String> = []
     /// Variables of the scans, which differ between arms.
     var scanned: Set<String> = []
+    /// What an optimisation varies, at the candidate that is read.
+    var varied: [ScanValue] = []
     /// Planned times of visits.
     var visitTimes: [Double] = []
     /// The names of the twin.
