@@ -10,6 +10,8 @@ enum Limits {
     static let resamples = 1_000_000
     /// Combinations of what an optimisation varies.
     static let candidates = 10_000
+    /// Twins in all bootstrap samples of an optimisation.
+    static let resampledTwins = 1_000_000_000
     /// Doses of one rule.
     static let doses = 20_000
     /// Stored times of one output.

@@ -102,7 +102,7 @@ struct ProtocolReader {
         }
         let optimisation = optimise.flatMap {
             OptimisationReading(
-                reader: self, variables: varied, endpoints: endpointPlans, cohort: cohort, unreadable: course.context.unreadable,
+                reader: self, variables: varied, endpoints: endpointPlans, cohort: cohort, size: size, unreadable: course.context.unreadable,
                 isSmooth: isSmooth(varied, arms, armPlans, patientPlan)
             ).read($0)
         }

@@ -56,8 +56,6 @@ import Testing
         Misuse("run t.yaml --threads 0", "Error: --threads is 0; give a number from 1 to 4096."),
         Misuse("run t.yaml --seed -1", "Error: "),
         Misuse("optimise t.yaml --size 0", "Error: --size is 0; give a number from 1."),
-        Misuse("optimise Protocols/vancomycin-dosing.yaml", "Protocols/vancomycin-dosing.yaml:1:1: the protocol does not say what to optimise; add `optimise:`"),
-        Misuse("run Protocols/docetaxel-dose-optimisation.yaml", "Protocols/docetaxel-dose-optimisation.yaml:28:3: `dosis run` simulates a treatment, `optimise` chooses one"),
         Misuse("check", "Error: Missing expected argument '<files> ...'"),
         Misuse("cohort c.yaml --size 0", "Error: --size is 0; give a number from 1."),
         Misuse("schema modle", "Error: The value 'modle' is invalid for '<kind>'. Please provide one of 'model', 'cohort' or 'protocol'."),

@@ -76,6 +76,16 @@ import Testing
         #expect(strategies.count == 3 && strategies[2] >= strategies[0])
     }
 
+    /// Each command sends what it cannot do to the other.
+    @Test func commandsKnowEachOther() throws {
+        let folder = try Self.folder(Self.stepped)
+        let run = try DosisBinary.run(["run", "trial.yaml"], in: folder.url)
+        #expect(run.status == 2 && run.stderr.contains("`dosis run` simulates a treatment, `optimise` chooses one; write `dosis optimise trial.yaml`"))
+        let nothing = try DosisBinary.run(["optimise", DosisBinary.root.appendingPathComponent("Protocols/vancomycin-dosing.yaml").path], in: folder.url)
+        #expect(nothing.status == 2 && nothing.stderr.contains(":1:1: the protocol does not say what to optimise; add `optimise:`"))
+        #expect(!folder.has("Reports"))
+    }
+
     /// Every form runs; every number of its page is that of its dataset; the page can be made again from the file alone.
     @Test(arguments: [stepped, free, front, searched]) func everyNumberIsThatOfItsDataset(_ optimise: String) throws {
         let folder = try Self.folder(optimise, dose: optimise == Self.front ? "amount" : "per_kg * weight")

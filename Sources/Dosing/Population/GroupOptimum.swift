@@ -52,6 +52,9 @@ package struct GroupOptimum: Sendable {
 
 /// Finds the best candidate for groups of twins.
 package struct GroupOptimiser: Sendable {
+    /// Samples of fewer twins say little about others.
+    private static let fewestForInterval = 20
+
     package let plan: OptimisationPlan
     package let judge: CandidateJudge
     package let table: CandidateTable
@@ -83,7 +86,7 @@ package struct GroupOptimiser: Sendable {
         }
         let samples = judgeSamples(statistics, resamples.count)
         let best = judge.best(verdicts)
-        let limits = limits(samples.compactMap(\.best), best: best)
+        let limits = limits(samples.compactMap(\.best), best: best, members)
         let shares = shares(samples)
         return GroupOptimum(
             members: members, best: best, isFeasible: best.map { verdicts[$0].violation == 0 } ?? false,
@@ -136,9 +139,9 @@ package struct GroupOptimiser: Sendable {
     }
 
     /// Outward order statistics of the samples' optima: candidates, not points between them.
-    private func limits(_ optima: [Int], best: Int?) -> (lower: [Double], upper: [Double]) {
+    private func limits(_ optima: [Int], best: Int?, _ members: [Int]) -> (lower: [Double], upper: [Double]) {
         let unknown = plan.variables.map { _ in Double.nan }
-        guard let last = optima.indices.last, best != nil else { return (unknown, unknown) }
+        guard let last = optima.indices.last, best != nil, members.count >= Self.fewestForInterval else { return (unknown, unknown) }
         let sorted = plan.variables.indices.map { variable in optima.map { table.candidates[$0][variable] }.sorted() }
         let (low, high) = (Int((0.025 * Double(last)).rounded(.down)), Int((0.975 * Double(last)).rounded(.up)))
         return (sorted.map { $0[low] }, sorted.map { $0[high] })

@@ -176,9 +176,11 @@ public struct OptimisationWriter {
         try flags(group, "keeps", "It keeps all constraints", whole.keeps, axes: ["choice"])
         try group.numbers("probability_kept", "Share of bootstrap samples in which it keeps all constraints", whole.probabilityKept, axes: ["choice"])
         try group.numbers("probability_best", "Share of bootstrap samples in which it is the best", whole.probabilityBest, axes: ["choice"])
-        try group.numbers(
-            "regret", "What the first objective lacks to the best candidate's, mean over samples in which both keep all constraints",
-            unit: optimisation.objectives[0].unit.ucum, whole.regret, axes: ["choice"])
+        if optimisation.objectives.count == 1 {
+            try group.numbers(
+                "regret", "What the objective lacks to the best candidate's, mean over samples in which both keep all constraints",
+                unit: optimisation.objectives[0].unit.ucum, whole.regret, axes: ["choice"])
+        }
         if optimisation.objectives.count > 1 {
             let front = Set(whole.front)
             try flags(group, "on_front", "It is on the Pareto front", optimum.choices.candidates.indices.map(front.contains), axes: ["choice"])
@@ -251,12 +253,18 @@ public struct OptimisationWriter {
             let spreads = groups.map { group in group.optimum.best.map { group.optimum.objectives[index][$0] } ?? Spread(.nan, []) }
             try spread(group, "objective_\(index + 1)", "\(objective.text) with the group's best", objective.unit, spreads, axes: ["group"])
             let same = groups.map { group in optimum.whole.best.map { group.optimum.objectives[index][$0].estimate } }
+            try group.numbers(
+                "curve_objective_\(index + 1)", "\(objective.text) with every choice", unit: objective.unit.ucum,
+                groups.flatMap { $0.optimum.objectives[index].map(\.estimate) }, axes: ["group", "choice"])
             try group.numbers("objective_\(index + 1)_same", "\(objective.text) with the best for all", unit: objective.unit.ucum, same, axes: ["group"])
         }
         for (index, constraint) in optimisation.constraints.enumerated() {
             let spreads = groups.map { group in group.optimum.best.map { group.optimum.limited[index][$0] } ?? Spread(.nan, []) }
             try spread(group, "limited_\(index + 1)", "What is limited by \(constraint.text), with the group's best", constraint.unit, spreads, axes: ["group"])
             let same = groups.map { group in optimum.whole.best.map { group.optimum.limited[index][$0].estimate } }
+            try group.numbers(
+                "curve_limited_\(index + 1)", "What is limited by \(constraint.text), with every choice", unit: constraint.unit.ucum,
+                groups.flatMap { $0.optimum.limited[index].map(\.estimate) }, axes: ["group", "choice"])
             try group.numbers(
                 "limited_\(index + 1)_same", "What is limited by \(constraint.text), with the best for all", unit: constraint.unit.ucum, same, axes: ["group"])
         }

@@ -16,6 +16,8 @@ public final class PopulationOptimiser {
     private let solver: CandidateSolver
     private let stop: StopRequest
     private let start = Date()
+    /// Twins solved so far, each counted once per candidate.
+    private var solved = 0
     private var lastProgress = Date.distantPast
     private let store: CandidateStore?
 
@@ -166,12 +168,13 @@ public final class PopulationOptimiser {
         let batch = max(1, 20_000 / max(1, twins.count))
         for first in stride(from: 0, to: missing.count, by: batch) {
             let part = Array(missing[first..<min(first + batch, missing.count)])
-            let total = missing.count * twins.count
-            let solved = try solver.solve(part.map { candidates[$0] }, twins: twins) { [self] done in
-                show(progress, first * twins.count + done, total)
+            let rest = (missing.count - first) * twins.count
+            let found = try solver.solve(part.map { candidates[$0] }, twins: twins) { [self] done in
+                show(progress, done, rest)
             }
-            guard let solved else { return nil }
-            for (index, outcome) in zip(part, solved) {
+            guard let found else { return nil }
+            solved += part.count * twins.count
+            for (index, outcome) in zip(part, found) {
                 outcomes[index] = outcome
                 try store?.keep(outcome, of: candidates[index], twins)
             }
@@ -179,13 +182,14 @@ public final class PopulationOptimiser {
         return outcomes.compactMap { $0 }
     }
 
-    private func show(_ progress: (RunProgress) -> Void, _ done: Int, _ total: Int) {
+    /// - Parameter rest: twins that are being solved; a search will want more.
+    private func show(_ progress: (RunProgress) -> Void, _ done: Int, _ rest: Int) {
         let now = Date()
         guard now.timeIntervalSince(lastProgress) >= 0.2 else { return }
         lastProgress = now
         progress(
             RunProgress(
-                done: done, total: total, failed: 0, elapsed: now.timeIntervalSince(start), resumedFrom: 0, stage: "candidates"))
+                done: solved + done, total: optimisation.method.isSearch ? NLoptSearch.evaluations * plan.size : solved + rest, failed: 0, elapsed: now.timeIntervalSince(start), resumedFrom: 0, stage: "candidates"))
     }
 
     // MARK: Between candidates

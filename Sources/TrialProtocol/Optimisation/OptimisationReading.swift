@@ -12,6 +12,8 @@ struct OptimisationReading {
     let variables: [VariedQuantity]
     let endpoints: [EndpointPlan]
     let cohort: Cohort?
+    /// Twins; nil if it could not be read.
+    let size: Int?
     /// Endpoints that could not be read.
     let unreadable: Set<String>
     let isSmooth: Bool
@@ -30,6 +32,11 @@ struct OptimisationReading {
         let method: OptimisationPlan.Method? = reader.choice("method")
         let points = readCount("points", &reader, 3...1001)
         let resamples = readCount("bootstrap", &reader, 100...100_000) ?? 1000
+        if let size, size * resamples > Limits.resampledTwins {
+            diagnostics.error(
+                reader.position, "\(resamples) bootstrap samples of \(size) twins would draw \(size * resamples) twins",
+                expected: "at most \(Limits.resampledTwins)", remedy: "lower `size` or `bootstrap`")
+        }
         reader.finish()
         if !reader.has("maximise"), !reader.has("minimise"), !reader.seemsMisspelt("maximise"), !reader.seemsMisspelt("minimise") {
             diagnostics.error(reader.position, "`optimise` says not what is better", expected: "`maximise:` or `minimise:`")

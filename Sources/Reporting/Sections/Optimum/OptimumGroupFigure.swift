@@ -29,7 +29,7 @@ struct OptimumGroupFigure {
         for (row, label) in labels.enumerated() {
             let middle = 4 + (Double(row) + 0.5) * Self.rowHeight
             if values[row].isFinite {
-                panel.marks.append(.interval(from: lower[row], to: upper[row], at: middle, style: "thin arm0"))
+                if lower[row].isFinite { panel.marks.append(.interval(from: lower[row], to: upper[row], at: middle, style: "thin arm0")) }
                 panel.marks.append(.dot(values[row], middle, shape: 0, style: "arm0"))
             }
             figure.labels.append(.init(text: .stored(SVG.fitted(label, size: 13, to: left - 12)), x: 0, y: Self.top + middle + 4, style: "row-label"))

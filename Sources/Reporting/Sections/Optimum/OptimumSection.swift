@@ -32,11 +32,14 @@ enum OptimumSection {
         let active = try data.values("\(root)/candidates/active").count { $0 == 1 }
         let race: Prose = active < solved
             ? " Candidates that were hopeless by part of the patients were given up (error of the whole race at most \(fixed: "1 %"))." : ""
+        let method = try data.text("method", of: root)
+        let search: Prose = ["DIRECT", "BOBYQA", "COBYLA", "ISRES"].contains(method)
+            ? " A search tries few candidates, and intervals know of those alone." : ""
         let window = try data.text("window", of: root)
         let smoothing: Prose = window.isEmpty
             ? "" : " Probabilities are smoothed along the quantity over windows of at most \(stored: window) of its range to either side."
-        return "Sought: " + Prose.list(goals) + limits + ". The same patients had each of \(stored: "\(solved)") candidates (\(stored: try data.text("method", of: root)))." + race + smoothing
-            + " Intervals come from \(stored: try data.text("bootstrap", of: root)) bootstrap samples of the patients, in each of which the best was chosen anew."
+        return "Sought: " + Prose.list(goals) + limits + ". The same patients had each of \(stored: "\(solved)") candidates (\(stored: method))." + race + smoothing
+            + " Intervals come from \(stored: try data.text("bootstrap", of: root)) bootstrap samples of the patients, in each of which the best was chosen anew." + search
     }
 
     private static func exposures(_ data: ReportData) throws -> [Block] {
@@ -56,6 +59,9 @@ enum OptimumSection {
                     caption: "The best candidate of each group of patients, with its \(fixed: "95 %") interval; vertical line: the best for all."))
             }
             blocks.append(.table(try OptimumTables.groups(numbers, data)))
+            if let figure = try GroupCurveFigure(numbers: numbers).figure(data) {
+                blocks.append(.figure(svg: figure.svg, caption: "\(stored: numbers.objectives[0].text) along the candidates in each group of patients; dashed: in all patients."))
+            }
         }
         if try data.contains("\(root)/strategies") { blocks.append(.table(try OptimumTables.strategies(numbers, data))) }
         if try data.contains("\(root)/subgroups") {

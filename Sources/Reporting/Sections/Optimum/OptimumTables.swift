@@ -1,3 +1,5 @@
+import Foundation
+
 /// Tables of an optimisation.
 enum OptimumTables {
     private static let root = OptimumNumbers.root
@@ -6,26 +8,30 @@ enum OptimumTables {
     static func choices(_ numbers: OptimumNumbers, _ data: ReportData) throws -> ReportTable {
         let places = try shown(numbers, data)
         let best = Int(try data.values("\(root)/best/choice").first ?? 1) - 1
+        let hasRegret = numbers.objectives.count == 1
         let rows = try places.map { place -> [ReportTable.Cell] in
             let own = try numbers.variables.map { ReportTable.Cell.number(try data.datum("\(root)/choices/\($0)", place, .amount)) }
             let objectives = try numbers.objectives.map { try numbers.cell($0, in: "choices", place) }
             let limited = try numbers.constraints.map { try numbers.cell($0, in: "choices", place) }
             let kept: [ReportTable.Cell] = numbers.constraints.isEmpty ? [] : [.number(try data.percentage("\(root)/choices/probability_kept", place))]
-            let goal = numbers.objectives[0]
-            return own + objectives + limited + kept + [
-                .number(try data.percentage("\(root)/choices/probability_best", place)), .number(try numbers.value(goal, "choices/regret", place)),
-                .text(place == best ? "best" : ""),
+            let regret: [ReportTable.Cell] = hasRegret ? [.number(try numbers.value(numbers.objectives[0], "choices/regret", place))] : []
+            return own + objectives + limited + kept + [.number(try data.percentage("\(root)/choices/probability_best", place))] + regret + [
+                .text(place == best ? "best" : "")
             ]
         }
         let kept: [ReportTable.Column] = numbers.constraints.isEmpty ? [] : [.number("Limits kept (%)", csv: "probability_kept")]
+        let shares: Prose = numbers.constraints.isEmpty ? "Best: share " : "Limits kept, best: shares "
+        let kinds: Prose = hasRegret ? "of bootstrap samples of the patients. Regret: what is lacking to the best, on average over samples. " : "of bootstrap samples of the patients. "
+        let note = shares + kinds
+        let unit = try numbers.unit(numbers.objectives[0], in: "choices").plain.trimmingCharacters(in: .whitespaces)
+        let regret: Prose = unit.isEmpty ? "Regret" : unit == "%" ? "Regret (%)" : "Regret (\(bare: try data.variable("\(root)/choices/objective_1").unit))"
         let varied = try numbers.variables.map { ReportTable.Column.number(try numbers.name($0), csv: $0) }
         let goals = try (numbers.objectives + numbers.constraints).map { try numbers.column($0, in: "choices") }
         return ReportTable(
             id: "candidates", caption: numbers.objectives.count > 1 ? "The Pareto front" : "Candidates near the best",
-            note: "Limits kept, best: shares of bootstrap samples of the patients. Regret: what the first objective lacks to the best, where both keep the limits. All candidates are in the results file.",
-            columns: varied + goals + kept + [
-                    .number("Best (%)", csv: "probability_best"), .number("Regret", csv: "regret"), .text("", csv: "chosen"),
-                ], rows: rows)
+            note: note + "All candidates are in the results file.",
+            columns: varied + goals + kept + [.number("Best (%)", csv: "probability_best")] + (hasRegret ? [.number(regret, csv: "regret")] : [])
+                + [.text("", csv: "chosen")], rows: rows)
     }
 
     private static func shown(_ numbers: OptimumNumbers, _ data: ReportData) throws -> [Int] {
@@ -72,7 +78,7 @@ enum OptimumTables {
         let best = try numbers.variables.map { ReportTable.Column.interval(try numbers.name($0), csv: "best_\($0)") }
         return ReportTable(
             id: "dosing", caption: "Dosing table",
-            note: "Each group has the candidate that is best among its own patients, with \(fixed: "95 %") intervals; beside it, what the best candidate for all does for the group. Few patients make wide intervals.",
+            note: "Each group has the candidate that is best among its own patients, with \(fixed: "95 %") intervals; beside it, what the best candidate for all does for the group. Few patients make wide intervals, fewer than \(fixed: "20") none.",
             columns: [.text("Patients", csv: "patients"), .number("n", csv: "n")]
                 + best + goals
                 + (numbers.constraints.isEmpty ? [] : [.text("Limits", csv: "limits")]), rows: rows)
@@ -80,7 +86,7 @@ enum OptimumTables {
 
     static func strategies(_ numbers: OptimumNumbers, _ data: ReportData) throws -> ReportTable {
         let names = try data.file.texts("\(root)/strategies/strategy")
-        let words = ["one for all": "the best candidate for all", "by group": "each group its best", "by patient": "each patient the best for this patient"]
+        let words = ["one for all": "the best candidate for all", "by group": "each group its best", "by patient": "each patient their own best"]
         let goals = numbers.objectives + numbers.constraints
         let rows = try names.enumerated().map { index, name -> [ReportTable.Cell] in
             [.named("\(words: words[name] ?? name)", csv: name)] + (try goals.map { .number(try numbers.value($0, "strategies/\($0.name)", index)) })
