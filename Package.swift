@@ -29,6 +29,9 @@ let package = Package(
         .systemLibrary(
             name: "CLAPACK",
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
+        .systemLibrary(
+            name: "CNLopt",
+            providers: [.apt(["libnlopt-dev"]), .brew(["nlopt"])]),
         .target(name: "CLanes", exclude: ["README.md"]),
         .target(name: "CPacks", dependencies: ["CSundials", "CLanes"], exclude: ["README.md"]),
         .target(name: "CBoostMath", exclude: ["README.md"]),
@@ -96,6 +99,13 @@ let package = Package(
             ],
             exclude: ["README.md"]),
         .target(
+            name: "Dosing",
+            dependencies: [
+                "CNLopt", "CBoostMath", "Quantities", "Randomness", "Statistics", "Documents", "Expressions", "ModelCompiler", "Integration", "Populations",
+                "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
+            ],
+            exclude: ["README.md"]),
+        .target(
             name: "Reporting",
             dependencies: [
                 "Analyses", "ResultStore", "Statistics", .product(name: "Mustache", package: "swift-mustache"),
@@ -114,7 +124,7 @@ let package = Package(
             dependencies: [
                 "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage",
                 "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
-                "TrialEngine", "Analyses", "ModelValidation", "Reporting", "Benchmark",
+                "TrialEngine", "Analyses", "ModelValidation", "Dosing", "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -156,6 +166,9 @@ let package = Package(
         .testTarget(
             name: "ModelValidationTests",
             dependencies: ["ModelValidation", "Documents", "ModelLanguage", "Randomness", "ResultStore", "Statistics", "TrialEngine"]),
+        .testTarget(
+            name: "DosingTests",
+            dependencies: ["Dosing", "Randomness", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(

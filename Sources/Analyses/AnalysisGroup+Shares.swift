@@ -6,7 +6,7 @@ extension AnalysisGroup {
     /// - Parameters:
     ///   - words: what the share is of: `simulated trials that reject`.
     ///   - shares: nil becomes missing.
-    func shares(_ name: String, _ words: String, _ shares: [Proportion?], title: String, axes: [String]) throws {
+    package func shares(_ name: String, _ words: String, _ shares: [Proportion?], title: String, axes: [String]) throws {
         let intervals = shares.map { $0?.wilson() }
         try numbers(name, "\(title): share of \(words)", shares.map { $0?.estimate }, axes: axes)
         try numbers("\(name)_lower", "\(title): lower limit of the 95 % interval (Wilson), \(words)", intervals.map { $0?.lower }, axes: axes)

@@ -32,7 +32,7 @@ struct Report {
         var patients = try FlowSection.section(data)
         patients.blocks += try CohortSection.blocks(data) + BaselineSection.blocks(data)
         sections = try [
-            patients, ComparisonSection.section(data), CrossoverSection.section(data), EstimandSection.section(data),
+            OptimumSection.section(data), patients, ComparisonSection.section(data), CrossoverSection.section(data), EstimandSection.section(data),
             OperatingSection.section(data), DoseResponseSection.section(data), LookSection.section(data), MultiArmSection.section(data),
             ReestimationSection.section(data), ResponseAdaptiveSection.section(data), EscalationSection.section(data),
             DriverSection.section(data), DescriptionSection.section(data), CourseSection.section(data), VisitSection.section(data), EndpointSection.section(data),

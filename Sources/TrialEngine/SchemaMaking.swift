@@ -27,7 +27,7 @@ enum SchemaMaking {
     }
 
     /// What decides the bits of the results: a resume where one of these differs is refused.
-    private static func fingerprint(_ plan: TrialPlan, _ engine: EngineIdentity, _ version: String) -> [Attribute] {
+    static func fingerprint(_ plan: TrialPlan, _ engine: EngineIdentity, _ version: String) -> [Attribute] {
         let texts = plan.inputs.map { "\($0.kind.rawValue):\($0.name):\(SHA256.hex($0.text))" }.joined(separator: "\n")
         return [
             Attribute("dosis_version", .text(version)),

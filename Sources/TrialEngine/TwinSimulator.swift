@@ -25,13 +25,14 @@ struct Simulation: Sendable {
     let cohortIndex: [String: Int]
 
     /// - Throws: a compile error of the twin, or a diagnostic of its variability.
-    init(_ plan: TrialPlan, compile: CompileMode) throws {
+    /// - Parameter solvedTimes: how often all twins will be solved in each arm.
+    init(_ plan: TrialPlan, compile: CompileMode, solvedTimes: Int = 1) throws {
         self.plan = plan
         let tolerances = Tolerances(
             relative: plan.tolerances.relative, absolute: plan.tolerances.absolute.map { .same($0) } ?? Tolerances.standard.absolute)
         self.tolerances = tolerances
         compiled = try CompiledTwin(model: plan.twin, observables: plan.observables)
-        engine = try Self.engine(compiled, plan, compile)
+        engine = try Self.engine(compiled, plan, compile, solvedTimes)
         cohort = plan.cohort.sampler(seed: plan.seed)
         mapping = plan.mapping
         variability = try IndividualVariability(model: plan.twin, seed: plan.seed)
@@ -49,12 +50,32 @@ struct Simulation: Sendable {
             plan.cohort.covariates.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private static func engine(_ twin: CompiledTwin, _ plan: TrialPlan, _ compile: CompileMode) throws -> Engine {
+    /// The same twins in other arms of one structure: the same endpoints, and observables of the twin.
+    init(_ other: Simulation, arms: [ArmPlan]) {
+        var plan = other.plan
+        plan.arms = arms
+        self.plan = plan
+        compiled = other.compiled
+        engine = other.engine
+        cohort = other.cohort
+        mapping = other.mapping
+        variability = other.variability
+        assignments = other.assignments
+        regimens = arms.map { RegimenMaker($0, twin: plan.twin) }
+        endpoints = other.endpoints
+        assay = Assay(plan)
+        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay)
+        grid = other.grid
+        functionals = other.functionals
+        cohortIndex = other.cohortIndex
+    }
+
+    private static func engine(_ twin: CompiledTwin, _ plan: TrialPlan, _ compile: CompileMode, _ solvedTimes: Int) throws -> Engine {
         let solver = Solver(rawValue: plan.solver.kind.rawValue) ?? .automatic
         do {
             return try Engine(
                 twin, solver: solver, compile: compile,
-                solutions: plan.size * plan.replicates * plan.arms.count / ProcessInfo.processInfo.activeProcessorCount)
+                solutions: plan.size * plan.replicates * plan.arms.count * solvedTimes / ProcessInfo.processInfo.activeProcessorCount)
         } catch let obstacle as ExactObstacle {
             throw DiagnosticError([obstacle.diagnostic(at: plan.solver.position)])
         }

@@ -88,7 +88,7 @@ extension ProtocolReader {
     }
 
     /// All names in all texts that are expressions.
-    private func namesAnywhere(in node: DocumentNode) -> Set<String> {
+    func namesAnywhere(in node: DocumentNode) -> Set<String> {
         if let scalar = node.scalar { return Expression.parse(scalar, Diagnostics())?.names ?? [] }
         let parts = node.items ?? node.entries?.map(\.value) ?? []
         return parts.reduce(into: []) { $0.formUnion(namesAnywhere(in: $1)) }

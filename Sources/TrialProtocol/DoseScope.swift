@@ -8,10 +8,10 @@ struct DoseScope: Scope {
     let context: ProtocolContext
     let scan: [ScanValue]
 
-    var visibleNames: [String] { scan.map(\.name) + (context.cohort?.covariates.map(\.name) ?? []) }
+    var visibleNames: [String] { scan.map(\.name) + context.varied.map(\.name) + (context.cohort?.covariates.map(\.name) ?? []) }
 
     func lookUp(_ name: String) -> ScopeEntry? {
-        if let value = scan.first(where: { $0.name == name }) {
+        if let value = (scan + context.varied).first(where: { $0.name == name }) {
             return ScopeEntry(tree: .constant(value.value), type: .quantity(value.unit))
         }
         return context.cohort?.entry(for: name)

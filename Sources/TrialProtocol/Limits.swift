@@ -8,6 +8,10 @@ enum Limits {
     static let groups = 1000
     /// Trials drawn anew from simulated twins.
     static let resamples = 1_000_000
+    /// Combinations of what an optimisation varies.
+    static let candidates = 10_000
+    /// Twins in all bootstrap samples of an optimisation.
+    static let resampledTwins = 1_000_000_000
     /// Doses of one rule.
     static let doses = 20_000
     /// Stored times of one output.

@@ -18,6 +18,8 @@ struct ProtocolContext {
     var scanned: Set<String> = []
     /// What can be estimated of a patient: endpoints and parameters.
     var estimable: [String: ValueType] = [:]
+    /// What an optimisation varies, at the candidate that is read.
+    var varied: [ScanValue] = []
     /// Planned times of visits.
     var visitTimes: [Double] = []
     /// The names of the twin.

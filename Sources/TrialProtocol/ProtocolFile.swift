@@ -15,6 +15,8 @@ public enum ProtocolFile {
         /// Twins of the superpopulation of the estimands.
         public var population: Int?
         public var solver: SolverPlan.Kind?
+        /// The candidate of an optimisation that is read; nil: the first.
+        var candidate: [ScanValue]?
 
         public init(
             seed: UInt64? = nil, size: Int? = nil, replicates: Int? = nil, population: Int? = nil, solver: SolverPlan.Kind? = nil

@@ -16,12 +16,11 @@ struct ProtocolReader {
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "accrual", "scan", "arms", "observe",
         "visits", "patients", "endpoints", "analysis", "estimands", "escalation", "replicates", "scenarios", "resample", "occasions",
-        "tolerances", "solver", "keep", "precision", "credibility",
+        "optimise", "tolerances", "solver", "keep", "precision", "credibility",
     ]
 
     /// Forms of the language that this version cannot carry out.
     static let notYet = [
-        "optimise": "dose optimisation is not built yet",
         "decide": "decisions belong to an arm",
     ]
 
@@ -56,24 +55,28 @@ struct ProtocolReader {
         let solver = readSolver(&reader)
         let storage = readStorage(&reader)
         let credibility = readCredibility(reader.optional("credibility"))
-        let varied = variedNames()
+        let optimise = reader.optional("optimise")
+        let varied = readVaried(optimise, arms)
         for (key, message) in Self.notYet.sorted(by: { $0.key < $1.key }) { reader.notYet(key, message) }
         reader.finish()
         guard let twin else { return nil }
 
         let crossover = readCrossover(design, twin.timeUnit)
         if crossover != nil { refuseBesideCrossover(reader) }
+        if optimise != nil { refuseBesideOptimisation(reader, arms) }
         let duration = crossover?.duration ?? durationNode.flatMap { readDuration($0, twin) }
         let mapping = cohort.flatMap { mapCovariates(of: twin, from: $0, at: reader.position(of: "cohort")) }
         var context = ProtocolContext(twin: twin, cohort: cohort, duration: crossover?.period ?? duration ?? 0)
         if crossover != nil { context.span = "the period" }
-        context.unreadable = varied
+        context.unreadable = unreadableNames(optimise, varied)
+        context.varied = overrides.candidate ?? varied.map { $0.value($0.first) }
+        checkVaried(varied, context)
         let variables = scan.map { readScan($0) } ?? []
         context.estimable = estimable(endpoints, context)
         let course = CourseReading(context: context, diagnostics: diagnostics)
         let visitPlans = visits.map { readVisits($0, context) } ?? []
         context.visitTimes = Set(visitPlans.flatMap(\.times)).sorted()
-        var armPlans = arms.map { readArms($0, scan: variables, context, course) } ?? []
+        var armPlans = arms.map { readArms($0.substituting(context.varied), scan: variables, context, course) } ?? []
         let treatments = armPlans
         let sequences = crossover.map { CrossoverLayout(declaration: $0, treatments: treatments, context: context, diagnostics: diagnostics) }
         let laidOut = sequences?.arms()
@@ -98,6 +101,12 @@ struct ProtocolReader {
         let escalationPlan = escalation.flatMap {
             EscalationReading(arms: armPlans, endpoints: endpointPlans, size: size ?? Limits.twins, diagnostics: diagnostics).read($0)
         }
+        let optimisation = optimise.flatMap {
+            OptimisationReading(
+                reader: self, variables: varied, endpoints: endpointPlans, cohort: cohort, size: size, unreadable: course.context.unreadable,
+                isSmooth: isSmooth(varied, arms, armPlans, patientPlan)
+            ).read($0)
+        }
         let happening = IntercurrentEvent.all(patients: patientPlan, arms: armPlans)
         let estimandsPlan = readEstimands(estimands, happening, endpointPlans, isAnalysed: analysis != nil)
         let comparisonEvents = ComparisonEvents(
@@ -121,7 +130,7 @@ struct ProtocolReader {
             duration: duration, twin: twin, cohort: cohort, mapping: mapping, arms: armPlans, design: designPlan, accrual: sites,
             occasions: occasionStarts, observations: observations, visits: visitPlans, patients: patientPlan,
             observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
-            analyses: analyses ?? [], estimands: estimandsPlan, escalation: escalationPlan, scenarios: [], resamples: resamples,
+            analyses: analyses ?? [], estimands: estimandsPlan, escalation: escalationPlan, optimisation: optimisation, scenarios: [], resamples: resamples,
             tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision, credibility: credibility,
             inputs: inputs,
             assumptions: assumptions, warnings: [])
@@ -133,6 +142,7 @@ struct ProtocolReader {
                 plan.inputs.append(input)
             }
         }
+        if overrides.candidate == nil { checkCorners(plan) }
         return plan
     }
 
@@ -142,7 +152,7 @@ struct ProtocolReader {
         if count < 1 || count > Limits.resamples {
             diagnostics.error(
                 reader.position(ofValue: "resample"), "`resample` is \(count)", expected: "a number of trials from 1 to \(Limits.resamples)")
-        } else if !reader.has("analysis") {
+        } else if !reader.has("analysis"), !reader.has("optimise") {
             diagnostics.error(
                 reader.position(of: "resample"), "there is nothing to analyse in trials drawn anew", remedy: "add `analysis`, or remove `resample`")
         }
@@ -178,11 +188,10 @@ struct ProtocolReader {
         return override ?? written
     }
 
-    /// The variables of a form that is not built yet: doses that use them are not wrong for that.
-    private func variedNames() -> Set<String> {
-        let optimise = document.root.entries?.first { $0.key.text == "optimise" }?.value
+    /// Varied names whose declaration is wrong: doses that use them are not wrong for that.
+    private func unreadableNames(_ optimise: DocumentNode?, _ varied: [VariedQuantity]) -> Set<String> {
         let vary = optimise?.entries?.first { $0.key.text == "vary" }?.value
-        return Set(vary?.entries?.map(\.key.text) ?? [])
+        return Set(vary?.entries?.map(\.key.text) ?? []).subtracting(varied.map(\.name))
     }
 
     /// What decisions may estimate: endpoints, which are read again, with their errors, behind the arms, and parameters.

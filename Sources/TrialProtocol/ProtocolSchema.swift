@@ -59,6 +59,7 @@ extension ProtocolFile {
             .optional("keep", .choice("What is stored over time", Keep.allCases.map(\.rawValue))),
             .optional("precision", .choice("How trajectories are stored", Precision.allCases.map(\.rawValue))),
             .optional("escalation", EscalationPlan.schema),
+            .optional("optimise", OptimisationPlan.schema),
             .optional("credibility", CredibilityPlan.schema),
         ])
     }

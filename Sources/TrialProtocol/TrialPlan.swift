@@ -43,6 +43,8 @@ public struct TrialPlan: Sendable {
     public var estimands: EstimandsPlan?
     /// nil unless the trial is one of dose escalation.
     public var escalation: EscalationPlan?
+    /// nil unless a treatment is to be chosen; the arm is then that of one candidate.
+    public var optimisation: OptimisationPlan?
     /// What else might be true, each as a plan of its own; this plan is the scenario ``baseScenario``.
     public var scenarios: [ScenarioPlan]
     /// Trials drawn anew from the simulated twins; 0 for none.

@@ -11,6 +11,7 @@ struct Dosis: ParsableCommand {
         discussion: """
             First steps:
               dosis run Protocols/vancomycin-dosing.yaml     simulate a trial, write results and report
+              dosis optimise my-trial.yaml                   the best dose for a population
               dosis models list                              the model library
               dosis check my-trial.yaml                      tell all errors of a file at once
               dosis simulate MODEL --data events.csv --out out.csv
@@ -20,9 +21,9 @@ struct Dosis: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, ValidateCommand.self, AnalyseCommand.self,
-            DesignCommand.self, ModelsCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self,
-            DoctorCommand.self,
+            RunCommand.self, OptimiseCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self,
+            ValidateCommand.self, AnalyseCommand.self, DesignCommand.self, ModelsCommand.self, ReportCommand.self,
+            SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
         ])
 
     /// Like ArgumentParser's own, but bad usage exits with 2 as all bad input does.

@@ -4,7 +4,7 @@ import Testing
 /// What every command owes its user: help with an example, plain words about bad use, and the exit codes.
 @Suite struct EndToEndCommandTests {
     static let commands = [
-        ["run"], ["check"], ["cohort"], ["simulate"], ["validate"], ["analyse"], ["design"], ["design", "means"],
+        ["run"], ["optimise"], ["check"], ["cohort"], ["simulate"], ["validate"], ["analyse"], ["design"], ["design", "means"],
         ["design", "rates"], ["design", "survival"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"],
         ["report"], ["schema"], ["bench"], ["doctor"],
     ] + analyses.map { ["analyse", $0] }
@@ -55,6 +55,7 @@ import Testing
         Misuse("run t.yaml --size 0", "Error: --size is 0; give a number from 1."),
         Misuse("run t.yaml --threads 0", "Error: --threads is 0; give a number from 1 to 4096."),
         Misuse("run t.yaml --seed -1", "Error: "),
+        Misuse("optimise t.yaml --size 0", "Error: --size is 0; give a number from 1."),
         Misuse("check", "Error: Missing expected argument '<files> ...'"),
         Misuse("cohort c.yaml --size 0", "Error: --size is 0; give a number from 1."),
         Misuse("schema modle", "Error: The value 'modle' is invalid for '<kind>'. Please provide one of 'model', 'cohort' or 'protocol'."),

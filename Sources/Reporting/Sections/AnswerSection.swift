@@ -4,6 +4,7 @@ enum AnswerSection {
 
     /// nil when the trial has no endpoint.
     static func sentence(_ data: ReportData) throws -> Prose? {
+        if let optimum = try OptimumAnswer.sentence(data) { return optimum }
         if let crossover = try CrossoverAnswer.sentence(data) { return crossover }
         guard try data.contains("\(path)/estimate") else { return nil }
         let isShare = try data.text("statistic", of: path) == "share"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmark
 import CLanes
+import Dosing
 import Foundation
 import Integration
 import ModelCompiler
@@ -22,6 +23,7 @@ struct DoctorCommand: ParsableCommand {
         line("SUNDIALS", "\(engine.sundialsVersion), \(engine.sundialsPath)")
         line("", Self.sundialsSpeed)
         line("HDF5", HDF5.version)
+        line("NLopt", PopulationOptimiser.searchVersion)
         line("Threads", "\(ProcessInfo.processInfo.activeProcessorCount) of \(ProcessInfo.processInfo.processorCount) cores")
         line("CPU features", Self.cpuFeatures)
         line("Lanes", Self.lanes)

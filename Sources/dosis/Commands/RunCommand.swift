@@ -74,6 +74,13 @@ struct RunCommand: ParsableCommand {
             let plan = try ProtocolFile.load(
                 path: protocolFile, library: ModelLibrary.resolver,
                 overrides: .init(seed: seed, size: size, replicates: replicates, population: population, solver: solver))
+            if let optimisation = plan.optimisation {
+                throw DiagnosticError([
+                    Diagnostic(
+                        optimisation.position, "`dosis run` simulates a treatment, `optimise` chooses one",
+                        remedy: "write `dosis optimise \(Self.quoted(protocolFile))`")
+                ])
+            }
             for warning in plan.warnings where !quiet { Terminal.tell(warning.description) }
             let folder = out ?? "Reports/\(plan.name)"
             try OutputPlace.makeFolder(folder)

@@ -1,0 +1,3 @@
+// Names NLopt to Swift. No logic.
+#pragma once
+#include <nlopt.h>
