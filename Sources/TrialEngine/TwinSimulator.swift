@@ -64,7 +64,8 @@ struct Simulation: Sendable {
         regimens = arms.map { RegimenMaker($0, twin: plan.twin) }
         endpoints = other.endpoints
         assay = Assay(plan)
-        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay)
+        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay, estimators: other.treatments.estimators)
+        tolerances = other.tolerances
         grid = other.grid
         functionals = other.functionals
         cohortIndex = other.cohortIndex

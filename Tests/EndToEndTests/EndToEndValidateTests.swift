@@ -53,7 +53,8 @@ import Testing
         #expect(try folder.names(in: "out/tables") == ["errors-C.csv", "inputs.csv", "npde-C.csv", "vpc-C.csv"])
         // Made anew from the results alone.
         let again = try DosisBinary.run(["report", "out/results.h5", "--out", "again"], in: folder.url)
-        #expect(again.status == 0 && (try folder.text("again/report.html")) == html, "\(again.stderr)")
+        #expect(again.status == 0, "\(again.stderr)")
+        #expect(try folder.text("again/report.html") == html)
     }
 
     /// Twins with a failure of their own are told and counted, and the page is written.

@@ -48,6 +48,39 @@ import Testing
         try compare(twin, task, occasions: 0, tolerance: 1e-5)
     }
 
+    /// One compartment in closed form, by the road that is taken unless another is asked for: boluses of D = 100 mg every
+    /// tau = 8 h at steady state, C = D/V exp(-k t) / (1 - exp(-k tau)), k = CL/V;
+    /// dC/dln CL = -C k (t + tau r / (1 - r)) with r = exp(-k tau), dC/dln V = -C - dC/dln CL.
+    @Test(arguments: [true, false]) func linearTwins(_ isSteady: Bool) throws {
+        let model = try Model.parsed("""
+            model: one
+            title: One compartment
+            time: h
+            parameters:
+              CL: {typical: 4 L/h, iiv: {cv: 30 %}}
+              V: {typical: 20 L, iiv: {cv: 30 %}}
+            states: {central: mg}
+            equations: |
+              central' = -CL / V * central
+              C = central / V
+            routes: {iv: {into: central}}
+            outputs: {C: {unit: mg/L}}
+            """)
+        let twin = try CompiledTwin(model: model, observables: [], sensitivities: true)
+        let dose = Dose(.route(0), amount: 100, interval: isSteady ? 8 : 0, steadyState: isSteady ? .replace : .no)
+        let times = [0.5, 2, 7.5, 20]
+        let task = TwinTask(records: [EventRecord(time: 0, action: .dose(dose))], sampleTimes: times, endTime: 20)
+        let solved = try SensitivityIntegrator(twin, tolerances: Tolerances(relative: 1e-8)).solve(task, by: twin.effects.map { SensitivityDirection($0) })
+        let k = 0.2, r = isSteady ? Foundation.exp(-8 * k) : 0
+        for (index, t) in times.enumerated() {
+            let c = 5 * Foundation.exp(-k * t) / (1 - r)
+            let byClearance = -c * k * (t + 8 * r / (1 - r))
+            #expect((solved.samples[0][index] - c).magnitude < 1e-6 * c)
+            #expect((solved.samples(by: 0)[0][index] - byClearance).magnitude < 1e-6)
+            #expect((solved.samples(by: 1)[0][index] - (-c - byClearance)).magnitude < 1e-6)
+        }
+    }
+
     @Test func stateEventsAreRefused() throws {
         let model = try Model.parsed("""
             model: division

@@ -36,7 +36,7 @@ public final class SensitivityIntegrator {
     /// Solves a task; a failure is a value in its solution.
     /// - Parameter directions: effects between occasions each with an occasion of the task.
     public func solve(_ task: TwinTask, by directions: [SensitivityDirection]) -> SensitiveSolution {
-        if let exact { return differences(exact, task, directions) }
+        if let exact, !task.hasSteadyStates, let found = differences(exact, task, directions) { return found }
         let solution: TwinSolution
         do {
             let trajectory = try trajectory(directions)
@@ -52,9 +52,10 @@ public final class SensitivityIntegrator {
     /// Part of an effect's standard deviation that differences reach to either side.
     private static let width = 1e-5
 
+    /// nil where CVODE had to help: its errors are too large for such differences.
     private func differences(
         _ exact: any TwinIntegrator, _ task: TwinTask, _ directions: [SensitivityDirection]
-    ) -> SensitiveSolution {
+    ) -> SensitiveSolution? {
         var tasks = [task], widths: [Double] = []
         for direction in directions {
             let parameter = twin.model.parameters[direction.effect.parameter]
@@ -65,6 +66,7 @@ public final class SensitivityIntegrator {
             widths.append(2 * h)
         }
         let solutions = exact.solve(tasks)
+        guard solutions.allSatisfy({ $0.statistics.steps == 0 }) else { return nil }
         var whole = solutions[0]
         whole.failure = solutions.lazy.compactMap(\.failure).first
         func slopes(_ a: [[Double]], _ b: [[Double]], _ width: Double) -> [[Double]] {
@@ -123,6 +125,16 @@ public struct SensitiveSolution: Sendable {
 }
 
 extension TwinTask {
+    /// Whether a dose brings its steady state along, which CVODE finds.
+    fileprivate var hasSteadyStates: Bool {
+        records.contains { record in
+            switch record.action {
+            case .dose(let dose), .resetAndDose(let dose): dose.steadyState != .no
+            default: false
+            }
+        }
+    }
+
     /// The task with one effect larger by `change`.
     fileprivate func moved(_ direction: SensitivityDirection, by change: Double, parameters: Int) -> TwinTask {
         var other = self
