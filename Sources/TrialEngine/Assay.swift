@@ -47,5 +47,4 @@ extension ResidualError {
         if onLogScale { return truth * exp(deviation(at: 1) * z) }
         return truth + deviation(at: truth) * z
     }
-    }
 }

@@ -55,8 +55,29 @@ public enum ValidationReport {
         .list(try outputs(data).map { try $0.answer() }, separator: " ", last: " ")
     }
 
+    /// nil where no subject's own parameters could be estimated.
+    private static func effectTable(_ data: ReportData) throws -> ReportTable? {
+        let path = "\(root)/effects"
+        guard try data.contains(path) else { return nil }
+        let rows = try data.file.texts("\(path)/parameter").enumerated().map { index, name -> [ReportTable.Cell] in
+            [
+                .text(.stored(name)), .number(try data.count("\(path)/n", index)), .number(try data.datum("\(path)/omega", index)),
+                .number(try data.datum("\(path)/sd", index)), .number(try data.percentage("\(path)/shrinkage", index)),
+                .spread(try data.datum("\(path)/mean", index, .significant(2)), try data.datum("\(path)/mean_se", index, .significant(2))),
+            ]
+        }
+        return ReportTable(
+            id: "effects", caption: "Estimated random effects between subjects",
+            note: "On the scale of the random effect. Shrinkage: one less the standard deviation of the estimates over that of the model; where it is large, the data say little of each subject's own parameter.",
+            columns: [
+                .text("Parameter", csv: "parameter"), .number("n", csv: "n"), .number("SD by the model", csv: "omega"), .number("SD of estimates", csv: "sd"),
+                .number("Shrinkage (\(fixed: "%"))", csv: "shrinkage"), .init("Mean (SE)", csv: ["mean", "mean_se"]),
+            ], rows: rows)
+    }
+
     private static func sections(_ data: ReportData) throws -> [Section] {
         let outputs = try outputs(data)
+        let effects = try effectTable(data)
         var predictions: [Block] = [], checks: [Block] = [], discrepancies: [Block] = []
         for output in outputs {
             let heading: [Block] = outputs.count > 1 ? [.heading("\(stored: try output.title())")] : []
@@ -64,6 +85,7 @@ public enum ValidationReport {
             checks += heading + (try PredictiveCheckBlocks(output).blocks())
             discrepancies += heading + (try DiscrepancyBlocks(output).blocks())
         }
+        if let effects { predictions.append(.table(effects)) }
         return [
             Section(id: "predictions", title: "Predictions", blocks: predictions),
             Section(id: "checks", title: "Visual predictive checks", blocks: checks),
