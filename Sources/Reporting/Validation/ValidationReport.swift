@@ -126,7 +126,7 @@ struct ValidationOutput {
         let direction: Prose = bias >= 0 ? "too high" : "too low"
         let size = try data.datum("\(errors)/mpe", 0, .decimals(1), scale: bias >= 0 ? 100 : -100)
         var text: Prose =
-            "\(strong: try title()): predicted from covariates and doses alone, measurements are on average \(size)\(unit: "%") \(direction) (\(fixed: "95 %") interval of the relative error \(try percent("mpe_lower", 0)) to \(try percent("mpe_upper", 0))\(unit: "%")), and \(try percent("within_30", 0))\(unit: "%") of predictions lie within \(fixed: "30 %")"
+            "\(strong: try title()): predictions from covariates and doses alone are on average \(size)\(unit: "%") \(direction) (\(fixed: "95 %") interval of the relative error \(try percent("mpe_lower", 0)) to \(try percent("mpe_upper", 0))\(unit: "%")), and \(try percent("within_30", 0))\(unit: "%") of them lie within \(fixed: "30 %") of the measurement"
         if try hasIndividual() {
             text = text + "; knowing the subject's measurements, \(try percent("within_30", 1))\(unit: "%") do"
         }
