@@ -95,7 +95,7 @@ let package = Package(
             name: "ModelValidation",
             dependencies: [
                 "Quantities", "Randomness", "Statistics", "Documents", "ModelLanguage", "ModelCompiler", "Integration",
-                "Populations", "ResultStore", "TrialEngine", "Analyses",
+                "Populations", "Estimation", "ResultStore", "TrialEngine", "Analyses",
             ],
             exclude: ["README.md"]),
         .target(

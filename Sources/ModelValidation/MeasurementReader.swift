@@ -1,4 +1,6 @@
 import Documents
+import Estimation
+import ModelCompiler
 import ModelLanguage
 import TrialEngine
 
@@ -102,6 +104,19 @@ struct MeasurementReader {
         diagnostics.error(
             position(1), "\(count) measurements simulated \(request.simulations) times do not fit into memory",
             remedy: "give --simulations \(most) or fewer")
+    }
+
+    /// The twin for estimating subjects' own parameters; nil, and told, where the model has none to estimate.
+    func estimable() -> CompiledTwin? {
+        guard model.parameters.contains(where: { $0.iiv != nil || $0.iov != nil }) else { return nil }
+        do {
+            let twin = try CompiledTwin(model: model, observables: [], sensitivities: true)
+            _ = try IndividualEstimator(twin)
+            return twin
+        } catch {
+            diagnostics.warn(position(1), "subjects' own parameters cannot be estimated: \(error)")
+            return nil
+        }
     }
 
     /// What a user should know though it is no error.

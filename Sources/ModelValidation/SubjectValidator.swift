@@ -1,3 +1,4 @@
+import Estimation
 import Integration
 import ModelLanguage
 import Randomness
@@ -22,6 +23,9 @@ struct SubjectFinding: Sendable {
     }
 
     var measured: [Measured]
+    /// Estimated effects between patients, by the model's parameters; NaN where a parameter has none, empty where they could
+    /// not be estimated.
+    var effects: [Double] = []
     /// Simulations that failed.
     var failed: Int
     var remarks: [String]
@@ -33,6 +37,7 @@ final class SubjectValidator {
     private let integrator: any TwinIntegrator
     private let noise: [StreamKey]
     private let placing: [StreamKey]
+    private let estimator: IndividualEstimator?
 
     /// Simulations solved in one call; whole packs, whatever their width.
     private static let batch = 256
@@ -41,6 +46,8 @@ final class SubjectValidator {
         self.plan = plan
         integrator = plan.data.engine.integrator(tolerances: plan.data.request.tolerances)
         noise = plan.model.outputs.map { StreamKey(seed: plan.request.seed, purpose: "noise:validation:\($0.name)") }
+        // That it can be made was found out with the plan.
+        estimator = plan.estimable.flatMap { try? IndividualEstimator($0) }
         placing = plan.model.outputs.map { StreamKey(seed: plan.request.seed, purpose: "censored:validation:\($0.name)") }
     }
 
@@ -63,7 +70,42 @@ final class SubjectValidator {
                 timeAfterDose: Self.timeAfterDose(measurement.time, typical.doses), simulated: simulated[place])
         }
         place(&measured, measurements, subject)
-        return SubjectFinding(measured: measured, failed: failed, remarks: remarks)
+        var effects: [Double] = []
+        if typical.failure == nil, let estimator {
+            do {
+                let own = try estimate(estimator, task, subject, measurements)
+                for (place, prediction) in own.predictions.enumerated() { measured[place].individual = prediction }
+                effects = own.effects
+                if !own.isConverged { remarks.append("subject \(id): the search for its own parameters did not converge") }
+            } catch {
+                remarks.append("subject \(id): its own parameters cannot be estimated: \(error)")
+            }
+        }
+        return SubjectFinding(measured: measured, effects: effects, failed: failed, remarks: remarks)
+    }
+
+    // MARK: Estimation
+
+    /// Predictions of the measurements, and effects between patients by parameter, at the mode of the subject's posterior.
+    private func estimate(
+        _ estimator: IndividualEstimator, _ task: TwinTask, _ subject: Int, _ measurements: [ValidationPlan.Measurement]
+    ) throws -> (predictions: [Double], effects: [Double], isConverged: Bool) {
+        let schedule = plan.data.schedules[plan.data.subjects[subject].schedule]
+        var task = task
+        if plan.model.parameters.contains(where: { $0.iov != nil }) {
+            task.occasions = schedule.occasionStarts.map { Occasion(start: $0, iov: plan.model.parameters.map { _ in 0 }) }
+        }
+        var readings = schedule.observations.map { Reading(output: $0.output ?? 0, .none) }
+        for measurement in measurements {
+            let value: Reading.Value = measurement.isBelow ? .below(measurement.limit ?? 0) : .measured(measurement.observed)
+            readings[measurement.observation] = Reading(output: measurement.output, value)
+        }
+        let found = try estimator.estimate(Individual(task: task, readings: readings))
+        var effects = plan.model.parameters.map { _ in Double.nan }
+        for (direction, effect) in zip(found.space.directions, found.effects) where direction.effect.level == .betweenPatients {
+            effects[direction.effect.parameter] = effect
+        }
+        return (measurements.map { found.predictions[$0.observation] }, effects, found.isConverged)
     }
 
     // MARK: Simulation

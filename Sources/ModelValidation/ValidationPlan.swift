@@ -1,4 +1,5 @@
 import Documents
+import ModelCompiler
 import ModelLanguage
 import Populations
 import TrialEngine
@@ -28,6 +29,8 @@ public struct ValidationPlan: Sendable {
     public let data: DataPlan
     let request: ValidationRequest
     let variability: IndividualVariability
+    /// With sensitivities, for estimating subjects' own parameters; nil where they cannot be.
+    let estimable: CompiledTwin?
     /// Subject by subject, in the order of the data.
     let measurements: [Measurement]
     /// Outputs that were measured, in the model's order.
@@ -54,6 +57,7 @@ public struct ValidationPlan: Sendable {
         self.request = request
         self.measurements = measurements
         variability = try IndividualVariability(model: data.model, seed: request.seed)
+        estimable = reader.estimable()
         outputs = data.model.outputs.indices.filter { output in measurements.contains { $0.output == output } }
     }
 }

@@ -8,6 +8,8 @@ struct ValidationWriter {
     private let plan: ValidationPlan
     private let found: [SubjectFinding.Measured]
     private let failed: Int
+    /// Of the subjects whose effects could be estimated.
+    private let effects: [[Double]]
     private let file: ResultFile
 
     /// - Parameter findings: of every subject, in order.
@@ -15,6 +17,7 @@ struct ValidationWriter {
         self.plan = plan
         self.file = file
         found = findings.flatMap(\.measured)
+        effects = findings.map(\.effects).filter { !$0.isEmpty }
         failed = findings.reduce(0) { $0 + $1.failed }
     }
 
@@ -33,7 +36,28 @@ struct ValidationWriter {
         try group.count("subjects", "Subjects of the data", plan.subjectCount)
         try group.count("simulations", "Simulations of each subject", plan.request.simulations)
         try group.count("failed_simulations", "Simulated subjects that could not be solved, of all simulations", failed)
+        try writeEffects()
         for index in plan.outputs { try write(OutputValidation(plan, output: index, found)) }
+    }
+
+    /// How the estimated effects between patients spread, parameter by parameter.
+    private func writeEffects() throws {
+        let varying = plan.model.parameters.indices.filter { (plan.model.parameters[$0].iiv?.variance ?? 0) > 0 }
+        guard !varying.isEmpty, !effects.isEmpty else { return }
+        let samples = varying.map { index in Sample(effects.map { $0[index] }) }
+        let omegas = varying.map { (plan.model.parameters[$0].iiv?.variance ?? 0).squareRoot() }
+        let names = varying.map { plan.model.parameters[$0].name }
+        let group = try AnalysisGroup(file, "\(Self.root)/effects", title: "Estimated random effects between subjects")
+        try group.axis(Variable("parameter", longName: "Parameter", kind: .text(fitting: names)), .texts(names))
+        let axes = ["parameter"]
+        try group.counts("n", "Subjects with an estimate", samples.map(\.count), axes: axes)
+        try group.numbers("omega", "Standard deviation by the model", omegas, axes: axes)
+        try group.numbers("mean", "Mean of the estimates; 0 if the model is right", samples.map(\.mean), axes: axes)
+        try group.numbers("mean_se", "Standard error of the mean", samples.map(\.standardError), axes: axes)
+        try group.numbers("sd", "Standard deviation of the estimates", samples.map(\.standardDeviation), axes: axes)
+        try group.numbers(
+            "shrinkage", "Shrinkage: 1 less the standard deviation of the estimates over that of the model",
+            zip(samples, omegas).map { sample, omega in sample.standardDeviation.map { 1 - $0 / omega } }, axes: axes)
     }
 
     private func write(_ validation: OutputValidation) throws {

@@ -24,7 +24,7 @@ import TrialProtocol
         size: 64
         duration: 1 d
         arms:
-          fixed: {give: {dose: 1000 mg, route: iv, over: 1 h}}
+          fixed: {give: {dose: 1000 mg, route: iv, over: 1 h, at: 0 h}}
         observe:
           C: {every: 6 h}
         endpoints:

@@ -38,7 +38,7 @@ import Testing
         let (folder, ending) = try Self.made(["--out", "out", "--lloq", "1", "--bins", "nominal", "--simulations", "200"])
         #expect(ending.status == 0 && ending.stdout == "out/report.html\n", "\(ending.stderr)")
         #expect(ending.stderr.contains("15 measurements of 3 subjects compared with 200 simulations"))
-        #expect(ending.stderr.contains("Serum theophylline: predicted from covariates and doses alone"))
+        #expect(ending.stderr.contains("Serum theophylline: predictions from covariates and doses alone are on average"))
         let html = try folder.text("out/report.html")
         let page = try ReportPage(html)
         let file = try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path)
@@ -50,7 +50,7 @@ import Testing
         #expect(try file.numbers("/validation/C/below") == [1])
         let figures = html.components(separatedBy: "<svg class=\"figure\"").dropFirst()
         #expect(figures.count == 7 && figures.allSatisfy { $0.contains("role=\"img\"") && $0.contains("<title>") && $0.contains("<desc>") })
-        #expect(try folder.names(in: "out/tables") == ["errors-C.csv", "inputs.csv", "npde-C.csv", "vpc-C.csv"])
+        #expect(try folder.names(in: "out/tables") == ["effects.csv", "errors-C.csv", "inputs.csv", "npde-C.csv", "vpc-C.csv"])
         // Made anew from the results alone.
         let again = try DosisBinary.run(["report", "out/results.h5", "--out", "again"], in: folder.url)
         #expect(again.status == 0, "\(again.stderr)")
@@ -81,7 +81,7 @@ import Testing
         Misuse(options: ["--lloq", "D=1"], expected: "--lloq:1:1: the model has no output `D`"),
         Misuse(options: ["--lloq", "C=-1"], expected: "--lloq:1:3: the limit of quantification is -1.0; expected a number above 0"),
         Misuse(options: ["--occasions", "DAY"], expected: "--occasions:1:1: there is no column `DAY` to tell occasions apart"),
-        Misuse(options: ["--time", "doses"], expected: "Error: The value 'doses' is invalid for '--time <time>'. Please provide one of 'start' or 'dose'."),
+        Misuse(options: ["--time", "doses"], expected: "Error: The value 'doses' is invalid for '--time <time>'. Please provide one of 'start' and 'dose'."),
         Misuse(options: [], records: "ID,TIME,AMT,DV\n1,0,300,.\n1,2,.,x\n", expected: "data.csv:3:7: "),
         Misuse(options: [], records: "ID,TIME,AMT\n1,0,300\n1,2,.\n", expected: "data.csv:1:1: the data have no measurements"),
     ]) func misuseIsTold(_ misuse: Misuse) throws {

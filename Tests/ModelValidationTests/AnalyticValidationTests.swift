@@ -19,6 +19,15 @@ import Testing
         let faster = try BolusStudy(clearance: 1.3).validated()
         let rejected = try faster.numbers("C/discrepancies/p_global")[0]
         #expect(rejected < 1e-4, "\(rejected)")
+        // Knowing a subject's own measurements, nearly all predictions are close, also with the wrong clearance.
+        #expect(try own.numbers("C/errors/missing") == [0, 0] && own.numbers("C/errors/n")[1] == own.numbers("C/errors/n")[0])
+        for found in [own, faster] {
+            let (within, mape) = (try found.numbers("C/errors/within_30"), try found.numbers("C/errors/mape"))
+            #expect(within[1] > 0.9 && within[1] > within[0] + 0.1 && mape[1] < 0.6 * mape[0], "\(within), \(mape)")
+        }
+        // Its effect is where the clearance went: ln 1.3 = 0.26, less what shrinkage and the occasions take.
+        #expect(try abs(own.numbers("effects/mean")[0]) < 0.1 && faster.numbers("effects/mean")[0] > 0.15)
+        #expect(try own.numbers("effects/shrinkage").allSatisfy { $0 > -0.1 && $0 < 0.5 })
         // Too high a prediction, a priori, and known to be.
         #expect(try faster.numbers("C/errors/mpe_lower")[0] > 0)
     }

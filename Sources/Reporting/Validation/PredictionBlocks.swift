@@ -124,9 +124,11 @@ struct PredictionBlocks {
             ]
         }
         let percent: Prose = "\(fixed: "%")"
+        let hasNone = try data.values("\(path)/without_relative")[0] > 0
+        let none: Prose = hasNone ? " \(try data.count("\(path)/without_relative")) measurements of zero or less have no relative error." : ""
         return ReportTable(
             id: "errors-\(output.name)", caption: "Prediction errors of \(stored: try output.title())",
-            note: "MPE, mean relative error (bias); MAPE, mean absolute relative error; RMSE, root mean squared error; with \(fixed: "95 %") intervals in which the measurements of one subject count as belonging together. Own parameters: estimated from the subject's measurements, the predicted ones included.",
+            note: "MPE, mean relative error (bias); MAPE, mean absolute relative error; RMSE, root mean squared error; with \(fixed: "95 %") intervals in which the measurements of one subject count as belonging together. Own parameters: estimated from the subject's measurements, the predicted ones included." + none,
             columns: [
                 .text("Predicted from", csv: "predicted_from"), .number("n", csv: "n"), .number("Missing", csv: "missing"),
                 .interval("MPE (" + percent + ")", csv: "mpe"), .interval("MAPE (" + percent + ")", csv: "mape"), .interval("RMSE" + suffix, csv: "rmse"),

@@ -55,8 +55,29 @@ public enum ValidationReport {
         .list(try outputs(data).map { try $0.answer() }, separator: " ", last: " ")
     }
 
+    /// nil where no subject's own parameters could be estimated.
+    private static func effectTable(_ data: ReportData) throws -> ReportTable? {
+        let path = "\(root)/effects"
+        guard try data.contains(path) else { return nil }
+        let rows = try data.file.texts("\(path)/parameter").enumerated().map { index, name -> [ReportTable.Cell] in
+            [
+                .text(.stored(name)), .number(try data.count("\(path)/n", index)), .number(try data.datum("\(path)/omega", index)),
+                .number(try data.datum("\(path)/sd", index)), .number(try data.percentage("\(path)/shrinkage", index)),
+                .spread(try data.datum("\(path)/mean", index, .significant(2)), try data.datum("\(path)/mean_se", index, .significant(2))),
+            ]
+        }
+        return ReportTable(
+            id: "effects", caption: "Estimated random effects between subjects",
+            note: "On the scale of the random effect. Shrinkage: one less the standard deviation of the estimates over that of the model; where it is large, the data say little of each subject's own parameter.",
+            columns: [
+                .text("Parameter", csv: "parameter"), .number("n", csv: "n"), .number("SD by the model", csv: "omega"), .number("SD of estimates", csv: "sd"),
+                .number("Shrinkage (\(fixed: "%"))", csv: "shrinkage"), .init("Mean (SE)", csv: ["mean", "mean_se"]),
+            ], rows: rows)
+    }
+
     private static func sections(_ data: ReportData) throws -> [Section] {
         let outputs = try outputs(data)
+        let effects = try effectTable(data)
         var predictions: [Block] = [], checks: [Block] = [], discrepancies: [Block] = []
         for output in outputs {
             let heading: [Block] = outputs.count > 1 ? [.heading("\(stored: try output.title())")] : []
@@ -64,6 +85,7 @@ public enum ValidationReport {
             checks += heading + (try PredictiveCheckBlocks(output).blocks())
             discrepancies += heading + (try DiscrepancyBlocks(output).blocks())
         }
+        if let effects { predictions.append(.table(effects)) }
         return [
             Section(id: "predictions", title: "Predictions", blocks: predictions),
             Section(id: "checks", title: "Visual predictive checks", blocks: checks),
@@ -104,7 +126,7 @@ struct ValidationOutput {
         let direction: Prose = bias >= 0 ? "too high" : "too low"
         let size = try data.datum("\(errors)/mpe", 0, .decimals(1), scale: bias >= 0 ? 100 : -100)
         var text: Prose =
-            "\(strong: try title()): predicted from covariates and doses alone, measurements are on average \(size)\(unit: "%") \(direction) (\(fixed: "95 %") interval of the relative error \(try percent("mpe_lower", 0)) to \(try percent("mpe_upper", 0))\(unit: "%")), and \(try percent("within_30", 0))\(unit: "%") of predictions lie within \(fixed: "30 %")"
+            "\(strong: try title()): predictions from covariates and doses alone are on average \(size)\(unit: "%") \(direction) (\(fixed: "95 %") interval of the relative error \(try percent("mpe_lower", 0)) to \(try percent("mpe_upper", 0))\(unit: "%")), and \(try percent("within_30", 0))\(unit: "%") of them lie within \(fixed: "30 %") of the measurement"
         if try hasIndividual() {
             text = text + "; knowing the subject's measurements, \(try percent("within_30", 1))\(unit: "%") do"
         }

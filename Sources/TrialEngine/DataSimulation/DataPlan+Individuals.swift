@@ -20,7 +20,7 @@ extension DataPlan {
                     "the record does not say what was measured", expected: "in DVID one of \(names)")
                 return Reading(output: 0, .none)
             }
-            guard let value = observation.observed else { return Reading(output: output, .none) }
+            guard let value = observation.observed, !observation.isMissing else { return Reading(output: output, .none) }
             if let limit = model.outputs[output].lloq, value < limit { return Reading(output: output, .below(limit)) }
             return Reading(output: output, .measured(value))
         }
