@@ -10,6 +10,10 @@ extension RandomNumberGenerator {
         }
         return Int(product.high)
     }
+
+    /// A uniform variate in the open interval (0, 1), never 0 or 1 and symmetric about 1/2, so that quantiles of it are
+    /// finite.
+    mutating func openUniform() -> Double { Double(next() >> 11 | 1) * 0x1p-53 }
 }
 
 /// Why nothing can be resampled.
