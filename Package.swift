@@ -58,13 +58,17 @@ let package = Package(
             dependencies: ["CLanes", "Digests", "Quantities", "Documents", "Expressions", "ModelLanguage"],
             exclude: ["README.md"]),
         .target(
-            name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "CPacks", "ModelCompiler"],
+            name: "Integration", dependencies: ["CSundials", "CLAPACK", "CLanes", "CPacks", "CBoostMath", "ModelCompiler"],
             exclude: ["README.md"]),
 
         // Patients, trials and results
         .target(
             name: "Populations",
             dependencies: ["Quantities", "Randomness", "Statistics", "Documents", "Expressions", "ModelLanguage"],
+            exclude: ["README.md"]),
+        .target(
+            name: "Estimation",
+            dependencies: ["CBoostMath", "Randomness", "Statistics", "ModelLanguage", "ModelCompiler", "Integration"],
             exclude: ["README.md"]),
         .target(
             name: "TrialProtocol",
@@ -77,7 +81,7 @@ let package = Package(
             name: "TrialEngine",
             dependencies: [
                 "Digests", "Quantities", "Randomness", "TrialDesign", "Documents", "Expressions", "Records", "ModelLanguage",
-                "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
+                "ModelCompiler", "Integration", "Populations", "Estimation", "TrialProtocol", "ResultStore",
             ],
             exclude: ["README.md"]),
         .target(
@@ -131,6 +135,9 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: ["Integration", "ModelCompiler", "ModelLibrary", "Expressions", "CLanes", "CPacks", "TestSupport"]),
         .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "EstimationTests",
+            dependencies: ["Estimation", "ModelLibrary", "TrialEngine", "Documents"], exclude: ["Models", "Reference"]),
         .testTarget(
             name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"], exclude: ["Fixtures"]),
         .testTarget(

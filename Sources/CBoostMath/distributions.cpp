@@ -11,6 +11,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/digamma.hpp>
 
 namespace {
 
@@ -177,5 +178,12 @@ double boost_lgamma(double x) noexcept {
         if (std::isinf(x)) return infinity;
         if (x <= 0 && x == std::floor(x)) return infinity;
         return boost::math::lgamma(x, Quiet());
+    });
+}
+
+double boost_digamma(double x) noexcept {
+    return guarded([&] {
+        if (!(x > 0)) return nan_value;
+        return boost::math::digamma(x, Quiet());
     });
 }

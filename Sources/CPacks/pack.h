@@ -1,8 +1,8 @@
 // The pack's insides, shared by its files.
 #pragma once
 #include "CPacks.h"
-#include <cvode/cvode.h>
-#include <cvode/cvode_ls.h>
+#include <cvodes/cvodes.h>
+#include <cvodes/cvodes_ls.h>
 #include <stdbool.h>
 #include <sundials/sundials_linearsolver.h>
 #include <sundials/sundials_matrix.h>

@@ -1,8 +1,8 @@
 // Names SUNDIALS to Swift: macros Swift cannot import, and what differs between versions, become static inline
 // functions. No logic.
 #pragma once
-#include <cvode/cvode.h>
-#include <cvode/cvode_ls.h>
+#include <cvodes/cvodes.h>
+#include <cvodes/cvodes_ls.h>
 #include <nvector/nvector_serial.h>
 #include <sundials/sundials_config.h>
 #include <sundials/sundials_linearsolver.h>

@@ -112,8 +112,8 @@ final class Agenda {
 }
 
 /// A dose when it begins to enter its state.
-struct ArrivingDose: BitwiseCopyable {
-    enum Entry: BitwiseCopyable {
+package struct ArrivingDose: BitwiseCopyable {
+    package enum Entry: BitwiseCopyable {
         case bolus
         case infusion(rate: Double, duration: Double)
         case transit(number: Double, meanTime: Double)
@@ -122,4 +122,6 @@ struct ArrivingDose: BitwiseCopyable {
     /// Bioavailability times amount: all that will enter.
     var amount: Double
     var entry: Entry
+    /// Its follower's name for it.
+    var mark = 0
 }

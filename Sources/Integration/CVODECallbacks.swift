@@ -32,3 +32,11 @@ func evaluateRoots(
     solver.system.roots(t, dosis_nvector_data(y), into: values)
     return 0
 }
+
+func evaluateSensitivities(
+    _ count: Int32, _ t: Double, _ y: N_Vector?, _ dy: N_Vector?, _ directions: UnsafeMutablePointer<N_Vector?>?,
+    _ rates: UnsafeMutablePointer<N_Vector?>?, _ data: UnsafeMutableRawPointer?, _ work1: N_Vector?, _ work2: N_Vector?
+) -> Int32 {
+    guard let solver = solver(data), let y, let directions, let rates else { return -1 }
+    return solver.sensitivityRates(t, dosis_nvector_data(y), directions, rates) ? 0 : 1
+}

@@ -36,7 +36,7 @@ extension CVODESolver {
     private func worstState() -> Int {
         guard CVodeGetEstLocalErrors(memory, work) == CV_SUCCESS else { return 0 }
         let errors = dosis_nvector_data(work)
-        let scaled = (0..<count).map { errors[$0].magnitude / (weights.relative * y[$0].magnitude + weights.absolute($0)) }
+        let scaled = (0..<order).map { errors[$0].magnitude / (weights.relative * y[$0].magnitude + weights.absolute($0)) }
         return scaled.indices.max { !(scaled[$0] >= scaled[$1]) } ?? 0
     }
 }

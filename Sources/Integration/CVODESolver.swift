@@ -1,6 +1,9 @@
 import CSundials
 
 /// One CVODE problem, made once and used for every stretch of every twin: BDF, Newton with the analytic Jacobian, dense.
+///
+/// With sensitivities (CVODES, staggered corrector, all in the error test) the states of its system are the equations'
+/// own followed by those of one direction after another.
 final class CVODESolver {
     enum Step {
         case advanced
@@ -11,7 +14,11 @@ final class CVODESolver {
     }
 
     let system: any TwinSystem
+    /// States in all.
     let count: Int
+    /// The equations' own.
+    let order: Int
+    private let sensitivities: SensitivityEquations?
     /// The state at ``time``.
     let y: UnsafeMutablePointer<Double>
     private(set) var time = 0.0
@@ -26,6 +33,8 @@ final class CVODESolver {
 
     private var context: SUNContext?
     private(set) var memory: UnsafeMutableRawPointer?
+    /// Of all states; ``state`` and ``work`` are their beginnings.
+    private let whole, wholeWork: N_Vector
     private let state: N_Vector
     let work: N_Vector
     private let matrix: SUNMatrix
@@ -38,26 +47,32 @@ final class CVODESolver {
     init(_ system: any TwinSystem) throws {
         self.system = system
         count = system.layout.states.count
-        weights = ErrorWeights(.standard, sizes: [Double](repeating: 0, count: count))
+        let directions = system.follower?.directions ?? 0
+        order = count / (1 + directions)
+        weights = ErrorWeights(.standard, sizes: [Double](repeating: 0, count: order))
         let noMemory = TwinFailure(
             .badTask, time: 0, "SUNDIALS could not be set up for \(count) states",
             remedy: "free memory, and see `dosis doctor` for the library in use")
         guard dosis_context_create(&context) == 0, let context, count > 0,
-            let state = N_VNew_Serial(sunindextype(count), context), let work = N_VClone(state),
-            let matrix = SUNDenseMatrix(sunindextype(count), sunindextype(count), context),
+            let whole = N_VNew_Serial(sunindextype(count), context), let wholeWork = N_VClone(whole),
+            let state = N_VMake_Serial(sunindextype(order), dosis_nvector_data(whole), context),
+            let work = N_VMake_Serial(sunindextype(order), dosis_nvector_data(wholeWork), context),
+            let matrix = SUNDenseMatrix(sunindextype(order), sunindextype(order), context),
             let linearSolver = SUNLinSol_Dense(state, matrix, context)
         else { throw noMemory }
-        (self.state, self.work, self.matrix, self.linearSolver) = (state, work, matrix, linearSolver)
-        y = dosis_nvector_data(state)
+        (self.whole, self.wholeWork, self.state, self.work) = (whole, wholeWork, state, work)
+        (self.matrix, self.linearSolver) = (matrix, linearSolver)
+        y = dosis_nvector_data(whole)
         y.update(repeating: 0, count: count)
         memory = CVodeCreate(CV_BDF, context)
+        sensitivities = directions > 0 ? SensitivityEquations(directions, order: order, y + order, work: dosis_nvector_data(work), context) : nil
         guard let memory, CVodeInit(memory, evaluateDerivative, 0, state) == CV_SUCCESS,
             dosis_silence(context, memory) == 0,
             CVodeWFtolerances(memory, evaluateWeights) == CV_SUCCESS,
             CVodeSetUserData(memory, Unmanaged.passUnretained(self).toOpaque()) == CV_SUCCESS,
             CVodeSetLinearSolver(memory, linearSolver, matrix) == CV_SUCCESS,
             CVodeSetJacFn(memory, evaluateJacobian) == CV_SUCCESS,
-            CVodeSetMaxHnilWarns(memory, -1) == CV_SUCCESS
+            CVodeSetMaxHnilWarns(memory, -1) == CV_SUCCESS, sensitivities?.attach(to: memory) ?? true
         else { throw noMemory }
     }
 
@@ -67,6 +82,9 @@ final class CVODESolver {
         SUNMatDestroy(matrix)
         N_VDestroy(work)
         N_VDestroy(state)
+        N_VDestroy(whole)
+        N_VDestroy(wholeWork)
+        sensitivities?.free()
         SUNContext_Free(&context)
     }
 
@@ -105,6 +123,7 @@ final class CVODESolver {
         if let i = (0..<count).first(where: { !y[$0].isFinite }) { throw notFinite(state: i, at: t) }
         if weights.hasNewStates { estimateSizes(span: end - t) }
         var flag = CVodeReInit(memory, t, state)
+        if flag == CV_SUCCESS, let sensitivities { flag = sensitivities.restart(memory, weights) }
         // Root functions are set anew: CVODE keeps which of them rested at zero from the twin before.
         let roots = system.layout.rootCount
         if flag == CV_SUCCESS, roots > 0 {
@@ -129,6 +148,7 @@ final class CVODESolver {
         }
         statistics.steps += 1
         CVodeGetCurrentTime(memory, &stepEnd)
+        if let sensitivities, sensitivities.read(memory) < 0 { throw failure(CV_ERR_FAILURE) }
         shortSteps = time - before <= 8 * time.ulp ? shortSteps + 1 : 0
         if shortSteps > 200 { throw failure(CV_ERR_FAILURE) }
         if flag == CV_ROOT_RETURN { return .root }
@@ -144,7 +164,8 @@ final class CVODESolver {
         output.prepare(order: Int(order), end: stepEnd, length: length)
         let values = dosis_nvector_data(work)
         for k in 0...order {
-            guard CVodeGetDky(memory, stepEnd, k, work) == CV_SUCCESS else { throw failure(CV_ERR_FAILURE) }
+            guard CVodeGetDky(memory, stepEnd, k, work) == CV_SUCCESS, sensitivities?.readDerivative(k, memory, at: stepEnd) ?? true
+            else { throw failure(CV_ERR_FAILURE) }
             output.setDerivative(Int(k), values)
         }
     }
@@ -161,7 +182,7 @@ final class CVODESolver {
         derivative(time, y, rates)
         system.jacobian(frozenTime ?? time, y, intoDense: elements)
         for dose in input.transits {
-            weights.expect(dose.sizeEstimate(outflow: elements[dose.state * count + dose.state].magnitude), in: dose.state)
+            weights.expect(dose.sizeEstimate(outflow: elements[dose.state * order + dose.state].magnitude), in: dose.state)
         }
         weights.estimate(y: y, rates: rates, jacobian: elements, span: span)
     }
@@ -175,11 +196,26 @@ final class CVODESolver {
     func countingDerivative(_ t: Double, _ y: UnsafePointer<Double>, _ dy: UnsafeMutablePointer<Double>) -> Int32 {
         statistics.derivativeEvaluations += 1
         derivative(t, y, dy)
-        for i in 0..<count where !dy[i].isFinite {
+        for i in 0..<order where !dy[i].isFinite {
             notFinite = (i, statistics.steps)
             return 1  // CVODE tries a shorter step
         }
         return 0
+    }
+
+    /// The sensitivities' derivatives, direction after direction; false if one is not finite.
+    func sensitivityRates(
+        _ t: Double, _ y: UnsafePointer<Double>, _ directions: UnsafeMutablePointer<N_Vector?>, _ rates: UnsafeMutablePointer<N_Vector?>
+    ) -> Bool {
+        guard let follower = system.follower else { return false }
+        follower.prepareRates(t, y)
+        for k in 0..<follower.directions {
+            guard let s = directions[k], let rate = rates[k] else { return false }
+            let values = dosis_nvector_data(rate)
+            follower.rates(of: k, t, dosis_nvector_data(s), into: values)
+            for i in 0..<order where !values[i].isFinite { return false }
+        }
+        return true
     }
 
     func jacobian(_ t: Double, _ y: UnsafePointer<Double>, _ j: UnsafeMutablePointer<Double>) {

@@ -43,7 +43,8 @@ extension TwinLife {
         switch dose.target {
         case .state(let state):
             line.state = state
-            return finish(dose, line, try entry(of: dose, bioavailable: dose.amount, values: nil, record: record))
+            let entry = try entry(of: dose, bioavailable: dose.amount, values: nil, record: record)
+            return finish(dose, line, entry)
         case .route(let route): index = route
         }
         let values = system.routeValues(index, at: time, y)
@@ -78,7 +79,8 @@ extension TwinLife {
             let isMoment = duration <= max(timeTolerance(line.arrival), timeTolerance(dose.interval))
             if isMoment && line.bioavailable > 0 { entry = .bolus }
         }
-        let arriving = ArrivingDose(state: line.state, amount: line.bioavailable, entry: entry)
+        var arriving = ArrivingDose(state: line.state, amount: line.bioavailable, entry: entry)
+        if let follower { arriving.mark = follower.given(dose, arriving, route: line.route, at: time, y) }
         return EvaluatedDose(arriving: arriving, ledgerLine: line, isConstantInfusion: isConstant)
     }
 

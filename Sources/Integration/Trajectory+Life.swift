@@ -7,7 +7,7 @@ extension Trajectory: StateCarrier {
     func solve(_ task: TwinTask, tolerances: Tolerances, isCancelled: () -> Bool) -> TwinSolution {
         let life = TwinLife(system: solver.system, carrier: self, tolerances: tolerances)
         life.take(task)
-        prepare(for: tolerances, sizes: [Double](repeating: 0, count: solver.count), at: task.startTime)
+        prepare(for: tolerances, sizes: [Double](repeating: 0, count: solver.order), at: task.startTime)
         var failure: TwinFailure?
         do {
             try life.begin()

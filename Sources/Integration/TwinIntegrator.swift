@@ -47,7 +47,7 @@ public struct EngineIdentity: Hashable, Sendable {
         #if os(Linux)
         // Not String(contentsOfFile:): this file has no size.
         let maps = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()
-        let line = maps.map { String(decoding: $0, as: UTF8.self) }?.split(separator: "\n").first { $0.contains("libsundials_cvode.") }
+        let line = maps.map { String(decoding: $0, as: UTF8.self) }?.split(separator: "\n").first { $0.contains("libsundials_cvodes.") }
         return line?.split(separator: " ").last.map(String.init)
         #else
         guard let program = dlopen(nil, RTLD_LAZY), let symbol = dlsym(program, "CVode") else { return nil }

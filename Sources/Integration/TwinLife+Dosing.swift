@@ -10,6 +10,7 @@ extension TwinLife {
         agenda.cancelOutstandingDoses()
         infusions.clear()
         transits.clear()
+        follower?.dosesCancelled()
     }
 
     func give(_ dose: Dose, record: Int) throws {
@@ -67,18 +68,32 @@ extension TwinLife {
 
     func arrive(_ dose: ArrivingDose) {
         switch dose.entry {
-        case .bolus: y[dose.state] += dose.amount
-        case .infusion(let rate, let duration): startInfusion(into: dose.state, rate: rate, until: time + duration)
+        case .bolus:
+            follower?.bolus(dose, at: time, y)
+            y[dose.state] += dose.amount
+        case .infusion(let rate, let duration):
+            follower?.infusionBegins(dose, rate: rate, y)
+            startInfusion(of: dose, rate: rate, until: time + duration)
         case .transit(let number, let meanTime):
+            follower?.transitRuns(dose, since: time)
             transits.append(
                 TransitDose(state: dose.state, arrival: time, amount: dose.amount, number: number, meanTime: meanTime))
         }
     }
 
-    func startInfusion(into state: Int, rate: Double, until end: Double) {
+    /// From now on, be it one that begins or one that runs already.
+    func startInfusion(of dose: ArrivingDose, rate: Double, until end: Double) {
         infusionCount += 1
-        infusions.append(Infusion(id: infusionCount, state: state, rate: rate))
+        infusions.append(Infusion(id: infusionCount, state: dose.state, rate: rate))
+        follower?.infusionRuns(infusionCount, dose)
         agenda.add(.infusionEnd(id: infusionCount), at: end, rank: .infusionEnds)
+    }
+
+    func endInfusion(_ id: Int) {
+        for index in 0..<infusions.count where infusions[index].id == id {
+            follower?.infusionEnds(id, state: infusions[index].state, rate: infusions[index].rate, y)
+        }
+        infusions.removeAll { $0.id == id }
     }
 
     /// An infusion that runs.

@@ -9,8 +9,9 @@ extension TwinLife {
         let outerInput = trajectory.solver.input
         defer { trajectory.solver.input = outerInput }
         guard !given.isConstantInfusion else {
-            let equilibrium = Equilibrium(trajectory, at: time, given: given.arriving, tolerances: tolerances)
-            set(try equilibrium.solve(from: initial), over: before, initial, dose.steadyState)
+            let found = try follower?.steadyState(dose, at: time)
+                ?? Equilibrium(trajectory, at: time, given: given.arriving, tolerances: tolerances).solve(from: initial)
+            set(found, over: before, initial, dose.steadyState)
             return
         }
         guard dose.interval > 0 else {
@@ -20,13 +21,18 @@ extension TwinLife {
         try checkOverlap(given, lag: lag, interval: dose.interval, record: record)
         let schedule = PeriodicDose(given.arriving, lag: lag, interval: dose.interval, start: time)
         system.setLastDose(at: time)
-        let periodic = PeriodicState(trajectory, schedule, tolerances: tolerances)
-        set(try periodic.solve(from: initial), over: before, initial, dose.steadyState)
-        flags += periodic.flags
-        for running in schedule.runningAfter() {
-            startInfusion(into: given.arriving.state, rate: running.rate, until: running.end)
+        if let found = try follower?.steadyState(dose, at: time) {
+            set(found, over: before, initial, dose.steadyState)
+        } else {
+            let periodic = PeriodicState(trajectory, schedule, tolerances: tolerances)
+            set(try periodic.solve(from: initial), over: before, initial, dose.steadyState)
+            flags += periodic.flags
         }
-        for transit in schedule.transitsAfter() { transits.append(transit) }
+        for running in schedule.runningAfter() { startInfusion(of: given.arriving, rate: running.rate, until: running.end) }
+        for transit in schedule.transitsAfter() {
+            follower?.transitRuns(given.arriving, since: transit.arrival)
+            transits.append(transit)
+        }
         for arrival in schedule.pendingAfter() { self.schedule(given.arriving, at: arrival) }
     }
 

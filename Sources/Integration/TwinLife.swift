@@ -27,6 +27,7 @@ final class TwinLife {
     let agenda = Agenda()
     private var covariates: [Double] = []
     private let noEffects: [Double]
+    let follower: (any JumpFollower)?
     let infusions = PlainList<Infusion>()
     var infusionCount = 0
     let transits = PlainList<TransitDose>()
@@ -39,6 +40,7 @@ final class TwinLife {
         self.carrier = carrier
         self.tolerances = tolerances
         y = carrier.state
+        follower = system.follower
         layout = system.layout
         count = layout.states.count
         noEffects = [Double](repeating: 0, count: layout.parameterCount)
@@ -170,7 +172,7 @@ final class TwinLife {
         case .occasion, .covariate:
             apply(change: item.action)
             system.updateParameters(at: time)
-        case .infusionEnd(let id): infusions.removeAll { $0.id == id }
+        case .infusionEnd(let id): endInfusion(id)
         case .arrival(let dose): arrive(dose)
         case .additional(let index, let number): try giveAdditional(record: index, number: number)
         case .record(let index): try process(task.records[index], index)
@@ -185,8 +187,12 @@ final class TwinLife {
         case .resetAndDose(let dose):
             try reset()
             try give(dose, record: index)
-        case .replace(let state, let value): y[state] = value
-        case .multiply(let state, let factor): y[state] *= factor
+        case .replace(let state, let value):
+            y[state] = value
+            follower?.scaled(state, by: 0, y)
+        case .multiply(let state, let factor):
+            y[state] *= factor
+            follower?.scaled(state, by: factor, y)
         case .observe, .other: break
         }
     }
@@ -213,7 +219,10 @@ final class TwinLife {
         }
     }
 
-    private func setOccasion(_ index: Int) { system.setOccasion(iov: task.occasions[index].iov) }
+    private func setOccasion(_ index: Int) {
+        system.setOccasion(iov: task.occasions[index].iov)
+        follower?.occasionBegan(index)
+    }
 
     /// Freezes conditions on time as they are from now on.
     func beginSegment() {

@@ -30,6 +30,13 @@ package protocol TwinSystem: AnyObject {
     func eventHolds(_ event: Int, _ t: Double, _ y: UnsafePointer<Double>) -> Bool
     /// All assignments of the event at once, from the state before it.
     func applyReset(of event: Int, _ t: Double, _ y: UnsafeMutablePointer<Double>)
+
+    /// States that are carried beside the equations' own, behind them: those of ``sensitivities``.
+    var follower: (any JumpFollower)? { get }
+}
+
+extension TwinSystem {
+    package var follower: (any JumpFollower)? { nil }
 }
 
 extension TwinSystem {

@@ -13,11 +13,15 @@ public struct CompiledTwin: Sendable {
 
     /// - Parameter observables: further expressions of the twin (of endpoints, decisions); the model's outputs come
     ///   first, then these.
+    /// - Parameter sensitivities: with derivatives by the random effects, which only sensitivities need.
     /// - Throws: ``CompileError``.
-    public init(model: Model, observables: [TypedExpression]) throws {
+    public init(model: Model, observables: [TypedExpression], sensitivities: Bool = false) throws {
         self.model = model
-        code = try TwinCode(TwinEquations(model, observables: observables))
+        code = try TwinCode(TwinEquations(model, observables: observables), withPartials: sensitivities)
     }
+
+    /// The random effects there are derivatives by, in their order: first those between patients.
+    public var effects: [RandomEffect] { code.partials?.effects ?? [] }
 
     public var stateCount: Int { code.stateCount }
     public var observableCount: Int { code.observableCount }

@@ -58,4 +58,6 @@ package struct TwinCode: Sendable {
     package let jacobian: Program
     package let observables: Program
     package let roots: Program
+    /// For sensitivities; nil: not compiled.
+    package let partials: PartialCode?
 }

@@ -3,11 +3,12 @@ import Expressions
 extension TwinCode {
     /// Compiles equations: rewrites, differentiates, hoists values into the program of their rank, emits code.
     ///
+    /// - Parameter withPartials: with derivatives by random effects, for sensitivities.
     /// - Throws: ``CompileError``.
-    package init(_ equations: TwinEquations) throws {
+    package init(_ equations: TwinEquations, withPartials: Bool = false) throws {
         var graph = ExpressionGraph()
         var registers = RegisterFile()
-        let twin = try TwinExpressions(equations, &graph, &registers)
+        let twin = try TwinExpressions(equations, withPartials: withPartials, &graph, &registers)
         let structure = AffineStructure(twin, equations, &graph)
         var compiler = TwinCompiler(graph: graph, registers: registers)
         for condition in twin.conditions { compiler.registers.place(condition.symbol, at: compiler.registers.allocate(1)) }
@@ -15,7 +16,7 @@ extension TwinCode {
         let routeRoots = twin.routes.map { $0.compactMap { $0 } }
         let moments =
             [twin.derivative, twin.jacobian.map(\.value), twin.observables, twin.initial, twin.eventConditions]
-            + [twin.roots] + twin.resets + routeRoots
+            + [twin.roots] + twin.resets + routeRoots + (twin.partials?.moments ?? [])
         let conditionRoots = twin.conditions.map { [$0.atReference, $0.slope, $0.live] }
 
         let parameterRegisters = twin.parameters.indices.map { twin.symbols.parameters + $0 }
@@ -33,6 +34,8 @@ extension TwinCode {
             (condition: compiler.emit([$0]), reset: compiler.emit($1))
         }
 
+        let partialPrograms = twin.partials.map { compiler.emit($0) }
+
         let base = compiler.registers.count
         registerCount = base + compiler.temporaryCount
         let available = Int(UInt16.max) + 1
@@ -48,6 +51,7 @@ extension TwinCode {
         self.jacobian = placed(jacobian)
         self.observables = placed(observables)
         self.roots = placed(roots)
+        partials = partialPrograms.map { drafts in drafts.placed { placed($0) } }
         constants = compiler.registers.constants
         covariateCount = equations.covariates.count
         parameterCount = equations.parameters.count
@@ -105,6 +109,15 @@ private struct TwinCompiler {
         let draft = ProgramEmitter(graph: graph).emit(roots, into: destinations, registers: &registers)
         temporaryCount = max(temporaryCount, draft.temporaryCount)
         return draft
+    }
+
+    mutating func emit(_ partials: PartialExpressions) -> DraftPartials {
+        let all =
+            [partials.parameters, partials.derivative, partials.observablesByState, partials.observables, partials.initial]
+            + partials.routesByState + partials.routes
+        return DraftPartials(
+            effects: partials.effects, obstacle: partials.obstacle,
+            parts: all.map { .init(entries: $0.map(\.entry), program: emit($0.map(\.value))) })
     }
 
     /// The program of all values of a rank that values of higher rank (or the roots themselves) need; each gets a

@@ -16,9 +16,13 @@ struct TwinExpressions {
     let eventConditions: [NodeID]
     let resets: [[NodeID]]
     let roots: [NodeID]
-    let conditions: [FrozenCondition]
+    private(set) var conditions: [FrozenCondition]
+    /// By random effects; nil: not asked for.
+    private(set) var partials: PartialExpressions?
 
-    init(_ equations: TwinEquations, _ graph: inout ExpressionGraph, _ registers: inout RegisterFile) throws {
+    init(
+        _ equations: TwinEquations, withPartials: Bool, _ graph: inout ExpressionGraph, _ registers: inout RegisterFile
+    ) throws {
         for forcing in equations.forcings
         where forcing.times.isEmpty || forcing.times.count != forcing.values.count {
             throw CompileError.emptyForcing(forcing.name)
@@ -52,6 +56,10 @@ struct TwinExpressions {
         conditions = rewriter.conditions
         self.symbols = symbols
         self.parameters = parameters
+        if withPartials {
+            partials = PartialExpressions(self, equations, &rewriter, &graph)
+            conditions = rewriter.conditions
+        }
     }
 
     /// Initial values may refer to other states; there those states' initial values are meant.

@@ -159,7 +159,7 @@ public final class TwinWorkspace {
     }
 
     /// Evaluates as exactly at `t`, then returns to the present segment.
-    private func atInstant(_ t: Double, _ evaluate: () -> Void) {
+    func atInstant(_ t: Double, _ evaluate: () -> Void) {
         guard hasConditions else {
             time.pointee = t
             return evaluate()
@@ -243,7 +243,7 @@ public final class TwinWorkspace {
     }
 
     @inline(__always)
-    private func set(_ t: Double, _ y: UnsafePointer<Double>) {
+    func set(_ t: Double, _ y: UnsafePointer<Double>) {
         time.pointee = t
         states.update(from: y, count: stateCount)
     }

@@ -17,6 +17,15 @@ public struct ResidualError: Hashable, Sendable {
         self.combination = combination
         self.onLogScale = onLogScale
     }
+
+    /// Standard deviation of a measurement where the truth is this; on the log scale (at 1), of the logarithm.
+    public func deviation(at truth: Double) -> Double {
+        let relative = proportional * abs(truth)
+        switch combination {
+        case .variances: return (relative * relative + additive * additive).squareRoot()
+        case .sds: return relative + additive
+        }
+    }
 }
 
 public struct ModelOutput: Sendable {

@@ -44,16 +44,7 @@ struct Assay: Sendable {
 extension ResidualError {
     /// A reading of `truth`, given a standard normal variate.
     func disturbed(_ truth: Double, by z: Double) -> Double {
-        if onLogScale { return truth * exp(standardDeviation(at: 1) * z) }
-        return truth + standardDeviation(at: truth) * z
-    }
-
-    /// Standard deviation at a true value; on the log scale, of the logarithm.
-    private func standardDeviation(at truth: Double) -> Double {
-        let relative = proportional * abs(truth)
-        switch combination {
-        case .variances: return (relative * relative + additive * additive).squareRoot()
-        case .sds: return relative + additive
-        }
+        if onLogScale { return truth * exp(deviation(at: 1) * z) }
+        return truth + deviation(at: truth) * z
     }
 }

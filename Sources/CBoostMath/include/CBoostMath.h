@@ -56,6 +56,9 @@ double boost_gamma_upper_quantile(double q, double shape, double scale) CBOOSTMA
 /// Logarithm of |Gamma(x)|; unlike libm's lgamma it touches no global state.
 double boost_lgamma(double x) CBOOSTMATH_NOEXCEPT;
 
+/// The derivative of `boost_lgamma`, for x > 0; NaN elsewhere.
+double boost_digamma(double x) CBOOSTMATH_NOEXCEPT;
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,28 +5,32 @@ import Foundation
 /// Newton's steps; where the Hessian is not positive definite its eigenvalues are replaced by their magnitudes, which
 /// gives a direction of descent (Dauphin et al. 2014, arXiv:1406.2572). Steps are halved until the function falls
 /// enough (Armijo 1966). Half the decrement g' H^-1 g is how far the function is above its minimum, to second order.
-struct NewtonMinimiser {
-    struct Result {
-        let x: [Double]
-        let value: Double
-        let hessian: Matrix
-        let iterations: Int
+package struct NewtonMinimiser {
+    package struct Result {
+        package let x: [Double]
+        package let value: Double
+        package let hessian: Matrix
+        package let iterations: Int
         /// Half the decrement at the last evaluation.
-        let decrement: Double
-        let converged: Bool
+        package let decrement: Double
+        package let converged: Bool
     }
 
     /// The search ends with the step from where half the decrement is below this.
-    var tolerance = 1e-10
+    package var tolerance = 1e-10
     var maximumIterations = 100
     /// No coordinate moves by more than this in one step.
-    var longestStep = 5.0
+    package var longestStep = 5.0
+    /// Relative error of the function's values: a step may seem to raise it by that much.
+    package var noise = 1e-13
+
+    package init() {}
 
     /// - Parameters:
     ///   - value: nil where the function is not defined.
     ///   - derivatives: gradient and Hessian where `value` is defined.
     /// nil when the function is not defined at the start.
-    func minimise(
+    package func minimise(
         from start: [Double], value: ([Double]) -> Double?,
         derivatives: ([Double]) -> (gradient: [Double], hessian: Matrix)?
     ) -> Result? {
@@ -75,7 +79,7 @@ struct NewtonMinimiser {
     ) -> (x: [Double], value: Double)? {
         let longest = step.map(abs).max() ?? 0
         var length = longest > longestStep ? longestStep / longest : 1
-        let rounding = 1e-13 * max(1, abs(current))
+        let rounding = noise * max(1, abs(current))
         for _ in 0..<40 {
             let next = zip(x, step).map { $0 + length * $1 }
             if let lower = value(next), lower <= current + 1e-4 * length * slope + rounding { return (next, lower) }
