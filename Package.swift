@@ -89,9 +89,16 @@ let package = Package(
             dependencies: ["CBoostMath", "Quantities", "Randomness", "Statistics", "TrialDesign", "TrialProtocol", "ResultStore"],
             exclude: ["README.md"]),
         .target(
+            name: "Dosing",
+            dependencies: [
+                "CBoostMath", "Quantities", "Randomness", "Statistics", "Documents", "Expressions", "Records", "ModelLanguage", "ModelCompiler",
+                "Integration", "Estimation", "Analyses",
+            ],
+            exclude: ["README.md"]),
+        .target(
             name: "Reporting",
             dependencies: [
-                "Analyses", "ResultStore", .product(name: "Mustache", package: "swift-mustache"),
+                "Analyses", "Dosing", "ResultStore", .product(name: "Mustache", package: "swift-mustache"),
             ],
             exclude: ["README.md"], resources: [.copy("Templates")]),
         .target(
@@ -107,7 +114,7 @@ let package = Package(
             dependencies: [
                 "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage",
                 "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
-                "TrialEngine", "Analyses", "Reporting", "Benchmark",
+                "TrialEngine", "Estimation", "Analyses", "Dosing", "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -146,7 +153,12 @@ let package = Package(
         .testTarget(
             name: "AnalysesTests",
             dependencies: ["Analyses", "Randomness", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
+        .testTarget(
+            name: "DosingTests",
+            dependencies: [
+                "Dosing", "CBoostMath", "Estimation", "Integration", "ModelLanguage", "ModelLibrary", "Records", "Statistics", "Documents",
+            ]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "Dosing", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Statistics", "ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),

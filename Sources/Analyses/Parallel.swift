@@ -2,9 +2,9 @@ import Dispatch
 import Synchronization
 
 /// Work that is the same for many items, done on all cores.
-enum Parallel {
+package enum Parallel {
     /// One result per item, in their order.
-    static func map<Item: Sendable, Result: Sendable>(_ items: [Item], _ work: @Sendable (Item) -> Result) -> [Result] {
+    package static func map<Item: Sendable, Result: Sendable>(_ items: [Item], _ work: @Sendable (Item) -> Result) -> [Result] {
         let results = Mutex([Result?](repeating: nil, count: items.count))
         DispatchQueue.concurrentPerform(iterations: items.count) { index in
             let result = work(items[index])

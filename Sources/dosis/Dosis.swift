@@ -20,7 +20,7 @@ struct Dosis: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, AnalyseCommand.self, DesignCommand.self,
+            RunCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self, DoseCommand.self, AnalyseCommand.self, DesignCommand.self,
             ModelsCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
         ])
 

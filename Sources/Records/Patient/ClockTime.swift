@@ -3,6 +3,8 @@
 struct ClockTime: Hashable, Sendable {
     let seconds: Double
     let hasZone: Bool
+    /// What clocks show there, less Greenwich, in seconds.
+    let zone: Double
     /// Whether a time of the day was given.
     let isPrecise: Bool
 
@@ -14,7 +16,7 @@ struct ClockTime: Hashable, Sendable {
         else { return nil }
         let rest = scalars.dropFirst(10)
         guard let separator = rest.first else {
-            self.init(seconds: Double(day) * 86400, hasZone: false, isPrecise: false)
+            self.init(seconds: Double(day) * 86400, zone: nil, isPrecise: false)
             return
         }
         guard separator == UInt8(ascii: "T") || separator == UInt8(ascii: " ") else { return nil }
@@ -41,12 +43,13 @@ struct ClockTime: Hashable, Sendable {
         else { return nil }
         let second = parts.count == 3 ? parts[2].value : 0
         let ofDay = Double(parts[0].value * 3600 + parts[1].value * 60 + second) + fraction
-        self.init(seconds: Double(day) * 86400 + ofDay - (zone ?? 0), hasZone: zone != nil, isPrecise: true)
+        self.init(seconds: Double(day) * 86400 + ofDay - (zone ?? 0), zone: zone, isPrecise: true)
     }
 
-    private init(seconds: Double, hasZone: Bool, isPrecise: Bool) {
+    private init(seconds: Double, zone: Double?, isPrecise: Bool) {
         self.seconds = seconds
-        self.hasZone = hasZone
+        hasZone = zone != nil
+        self.zone = zone ?? 0
         self.isPrecise = isPrecise
     }
 

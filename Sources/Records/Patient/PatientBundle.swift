@@ -115,7 +115,7 @@ struct PatientBundle {
         }
         let age = (years * 100).rounded() / 100
         draft.covariates.append(("age", [.init(time: nil, value: .number(Quantity(age, Self.year)), position: birth.position)]))
-        draft.assumptions.append("Age is \(age) years: from the date of birth to the first dose or level.")
+        draft.assumptions.append("Age is \(age == age.rounded() ? "\(Int(age))" : "\(age)") years: from the date of birth to the first dose or level.")
     }
 
     private static let year = (try? Unit("a")) ?? .one

@@ -51,6 +51,11 @@ struct PatientDraft {
         return given.min() ?? clocks.map(\.0.seconds).min()
     }
 
+    /// The zone of the first time that has one.
+    var zone: Double? {
+        times.lazy.compactMap { if case .clock(let clock) = $0.time, clock.hasZone { clock.zone } else { nil } }.first
+    }
+
     static func hours(_ time: Time, zero: Double?) -> Double {
         switch time {
         case .hours(let hours): hours

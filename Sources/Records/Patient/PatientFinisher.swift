@@ -13,6 +13,7 @@ struct PatientFinisher {
         var record = start
         let zero = draft.zero(diagnostics)
         record.zero = zero
+        record.zone = draft.zone ?? 0
         record.covariates = draft.covariates.map { name, readings in
             PatientRecord.Covariate(
                 name: name,
@@ -39,7 +40,10 @@ struct PatientFinisher {
         record.assumptions = draft.assumptions
         record.leftOut = draft.leftOut
         record.orders = draft.orders
-        if zero != nil { record.assumptions.append("Dates are read as one clock: changes between winter and summer time are not known.") }
+        if let zone = draft.zone {
+            let hours = zone / 3600
+            record.assumptions.append("Times are shown in the zone UTC\(hours < 0 ? "" : "+")\(hours == hours.rounded() ? "\(Int(hours))" : "\(hours)").")
+        } else if zero != nil { record.assumptions.append("Dates are read as one clock: changes between winter and summer time are not known.") }
         check(record)
         return record
     }

@@ -89,11 +89,18 @@ struct PatientReader {
     }
 
     private func finished(_ drafts: [(PatientRecord, PatientDraft)]) -> [PatientRecord] {
-        drafts.map { PatientFinisher(draft: $1, diagnostics: diagnostics).finish($0) }
+        drafts.map { record, draft in
+            let own = Diagnostics()
+            var record = PatientFinisher(draft: draft, diagnostics: own).finish(record)
+            record.remarks = own.all
+            // One patient's errors are the file's; among several they touch no other.
+            if drafts.count == 1 { own.all.forEach(diagnostics.report) }
+            return record
+        }
     }
 
     private static func path(_ name: String, beside file: String) -> String {
-        name.hasPrefix("/") ? name : URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent(name).relativePath
+        name.hasPrefix("/") || !file.contains("/") ? name : URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent(name).relativePath
     }
 
     private func readModels(_ reader: inout MappingReader) -> [Scalar] {

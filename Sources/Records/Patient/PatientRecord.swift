@@ -70,16 +70,26 @@ public struct PatientRecord: Sendable {
     public var now: Double?
     /// The record's zero as seconds since 1970; nil where the file has no dates.
     public var zero: Double?
+    /// What the file's clocks show less Greenwich, in seconds; 0 where times have no zone.
+    public var zone = 0.0
     /// What was taken for granted, in sentences.
     public var assumptions: [String]
     /// What the file has and nobody reads, in words.
     public var leftOut: [String]
     /// What was ordered for the time to come, in words.
     public var orders: [String]
+    /// What is wrong or doubtful with this patient alone; told with the file where it holds only one.
+    public var remarks: [Diagnostic] = []
+
+    /// - Throws: ``DiagnosticError`` with the errors among ``remarks``.
+    public func requireSound() throws {
+        let errors = remarks.filter { $0.severity == .error }
+        if !errors.isEmpty { throw DiagnosticError(errors) }
+    }
 
     /// A time in words: the date where the file has dates, else hours.
     public func text(ofTime hours: Double) -> String {
-        if let zero { return ClockTime.text(zero + hours * 3600) }
+        if let zero { return ClockTime.text(zero + zone + hours * 3600) }
         let rounded = (hours * 100).rounded() / 100
         return rounded == rounded.rounded() ? "\(Int(rounded)) h" : "\(rounded) h"
     }
