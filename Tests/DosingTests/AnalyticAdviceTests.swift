@@ -11,15 +11,18 @@ import Testing
         let advice = try TestPatient.advise(TestPatient.wishes + "covariates: {renal: 80 mL/min, size: 70 kg, dummy: 50 kg}", draws: 4000)
         let omega = log1p(0.09).squareRoot()
         #expect(advice.regimens.count == 20)
+        var scores: [Double] = []
         for regimen in advice.regimens {
             let daily = regimen.amount * 24 / regimen.every
             func below(_ area: Double) -> Double { 1 - boost_normal_cdf((log(daily / area) - log(4)) / omega) }
             #expect(abs(regimen.inTarget - (below(600) - below(400))) < 0.032)
             #expect(abs(regimen.aboveLimit - (1 - below(700))) < 0.032)
+            scores.append(below(600) - below(400) - (1 - below(700)))
             #expect(abs((regimen.auc24.median ?? 0) / (daily / 4) - 1) < 0.03)
         }
-        // 2000 mg a day is nearest to the middle of the range; one dose a day is easier to give.
-        #expect(advice.regimens[0].amount * 24 / advice.regimens[0].every == 2000)
+        // The best by the closed form, or within the Monte Carlo errors of it; one dose a day is easier to give.
+        #expect(scores[0] > (scores.max() ?? 0) - 0.05)
+        #expect(advice.regimens[0].every == 24)
     }
 
     /// The unrounded dose is 500 mg*h/L * CL = 2500 mg * a * b, with a and b the covariates' ratios. Shapley's values of a

@@ -82,7 +82,7 @@ import Testing
         try folder.write("ward/notes.txt", "nothing")
         let ending = try DosisBinary.run(["dose", "--batch", "ward", "--out", "pages"], in: folder.url)
         #expect(ending.status == 1)
-        #expect(ending.stderr.contains("ward/b.yaml:15:40: the dose is negative; expected more than 0\n"), "\(ending.stderr)")
+        #expect(ending.stderr.contains("ward/b.yaml:15:38: the dose is negative; expected more than 0\n"), "\(ending.stderr)")
         #expect(ending.stderr.contains("1 of 3 failed"))
         #expect(try folder.names(in: "pages") == ["a.html", "a.json", "c.html", "c.json"])
         let alone = try DosisBinary.run(["dose", "ward/c.yaml", "--out", "alone"], in: folder.url)

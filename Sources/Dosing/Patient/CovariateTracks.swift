@@ -128,12 +128,14 @@ struct CovariateTracks {
         let known = sources.compactMap { $0 }
         guard known.count == sources.count else { return nil }
         let times = Set(known.flatMap { $0.readings.compactMap(\.time) }).sorted()
-        let moments: [Double?] = times.isEmpty ? [nil] : times
+        // A value that holds until another comes makes a beginning of its own.
+        let hasBeginning = known.contains { $0.readings.count > 1 && $0.readings[0].time == nil }
+        let moments: [Double?] = times.isEmpty ? [nil] : (hasBeginning ? [-.infinity] : []) + times
         var points: [(time: Double?, value: Double)] = []
         for moment in moments {
             let arguments = known.map { Self.text($0, at: moment) }
             guard let value = evaluate("\(formula.name)(\(arguments.joined(separator: ", ")))", unit, known[0].readings[0].position) else { return nil }
-            points.append((moment, value))
+            points.append((moment == -.infinity ? nil : moment, value))
         }
         used.formUnion(derivation.arguments)
         let origin = "\(formula.title) from \(derivation.arguments.joined(separator: ", "))"
