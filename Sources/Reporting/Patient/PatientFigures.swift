@@ -20,7 +20,7 @@ struct PatientCourseFigure {
         }
         let levels = advice.levels.filter { $0.output == course.output }
         let tops = (course.upper + course.priorUpper).compactMap { $0 } + levels.map(\.value)
-        let frame = Panel.Frame(x: 54, y: 26, width: Self.width - 66, height: 168)
+        let frame = Panel.Frame(x: 54, y: 26, width: Self.width - 66, height: 150)
         let axis = TimeAxis(stored: "h", duration: last - first)
         let x = axis.scale(first, last, from: 0, to: frame.width)
         let y = Scale.linear(0, tops.max() ?? 1, from: frame.height, to: 0, ticks: 5)
@@ -69,7 +69,7 @@ struct ReasonFigure {
     private static let width = 720.0
     private static let left = 300.0
     private static let right = 96.0
-    private static let row = 19.0
+    private static let row = 17.0
 
     init(_ advice: PatientAdvice, _ numbers: AdviceNumbers) {
         self.advice = advice

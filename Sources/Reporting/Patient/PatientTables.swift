@@ -23,7 +23,7 @@ struct PatientTables {
 
     private var doses: [String: Any]? {
         guard !advice.doses.isEmpty else { return nil }
-        let shown = advice.doses.enumerated().suffix(8)
+        let shown = advice.doses.enumerated().suffix(5)
         let rows = shown.map { index, dose -> [Prose] in
             let path = "/doses/\(index)"
             var amount: Prose = "\(numbers.plain(dose.amount, path + "/amount"))\(unit: dose.unit)"
@@ -41,7 +41,7 @@ struct PatientTables {
 
     private var levels: [String: Any]? {
         guard !advice.levels.isEmpty else { return nil }
-        let rows = advice.levels.enumerated().suffix(8).map { index, level -> [Prose] in
+        let rows = advice.levels.enumerated().suffix(6).map { index, level -> [Prose] in
             let path = "/levels/\(index)"
             let below: Prose = level.isBelow ? "< " : ""
             let several = Set(advice.levels.map(\.output)).count > 1
@@ -59,7 +59,7 @@ struct PatientTables {
     private var parameters: [String: Any]? {
         guard let index = advice.models.indices.max(by: { advice.models[$0].weight < advice.models[$1].weight }), !advice.models[index].parameters.isEmpty
         else { return nil }
-        let rows = advice.models[index].parameters.enumerated().prefix(10).map { place, parameter -> [Prose] in
+        let rows = advice.models[index].parameters.enumerated().prefix(12).map { place, parameter -> [Prose] in
             let path = "/models/\(index)/parameters/\(place)"
             return [
                 "\(stored: parameter.name)\(unit: parameter.unit)",
