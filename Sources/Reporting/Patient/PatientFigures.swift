@@ -20,7 +20,7 @@ struct PatientCourseFigure {
         }
         let levels = advice.levels.filter { $0.output == course.output }
         let tops = (course.upper + course.priorUpper).compactMap { $0 } + levels.map(\.value)
-        let frame = Panel.Frame(x: 54, y: 26, width: Self.width - 66, height: 150)
+        let frame = Panel.Frame(x: 54, y: 26, width: Self.width - 66, height: 118)
         let axis = TimeAxis(stored: "h", duration: last - first)
         let x = axis.scale(first, last, from: 0, to: frame.width)
         let y = Scale.linear(0, tops.max() ?? 1, from: frame.height, to: 0, ticks: 5)

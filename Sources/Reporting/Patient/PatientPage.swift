@@ -17,7 +17,7 @@ public enum PatientPage {
     }
 
     /// Regimens that the page shows.
-    static let shownRegimens = 6
+    static let shownRegimens = 5
 
     static func content(_ advice: PatientAdvice) -> [String: Any] {
         let numbers = AdviceNumbers(advice)
