@@ -101,14 +101,14 @@ let package = Package(
         .target(
             name: "Dosing",
             dependencies: [
-                "CNLopt", "CBoostMath", "Quantities", "Randomness", "Statistics", "Documents", "Expressions", "ModelCompiler", "Integration", "Populations",
-                "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
+                "CNLopt", "CBoostMath", "Quantities", "Randomness", "Statistics", "Documents", "Expressions", "Records", "ModelLanguage",
+                "ModelCompiler", "Integration", "Populations", "Estimation", "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
             ],
             exclude: ["README.md"]),
         .target(
             name: "Reporting",
             dependencies: [
-                "Analyses", "ResultStore", "Statistics", .product(name: "Mustache", package: "swift-mustache"),
+                "Analyses", "Dosing", "ResultStore", "Statistics", .product(name: "Mustache", package: "swift-mustache"),
             ],
             exclude: ["README.md"], resources: [.copy("Templates")]),
         .target(
@@ -124,7 +124,7 @@ let package = Package(
             dependencies: [
                 "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage",
                 "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
-                "TrialEngine", "Analyses", "ModelValidation", "Dosing", "Reporting", "Benchmark",
+                "TrialEngine", "Estimation", "Analyses", "ModelValidation", "Dosing", "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -168,8 +168,11 @@ let package = Package(
             dependencies: ["ModelValidation", "Documents", "ModelLanguage", "Randomness", "ResultStore", "Statistics", "TrialEngine"]),
         .testTarget(
             name: "DosingTests",
-            dependencies: ["Dosing", "Randomness", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "ResultStore", "TestSupport"]),
+            dependencies: [
+                "Dosing", "CBoostMath", "Documents", "Estimation", "Integration", "ModelLanguage", "ModelLibrary", "Randomness", "Records",
+                "ResultStore", "Statistics", "TrialEngine", "TrialProtocol",
+            ]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "Dosing", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Statistics", "ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),

@@ -22,7 +22,7 @@ struct Dosis: ParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, OptimiseCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self,
-            ValidateCommand.self, AnalyseCommand.self, DesignCommand.self, ModelsCommand.self, ReportCommand.self,
+            DoseCommand.self, ValidateCommand.self, AnalyseCommand.self, DesignCommand.self, ModelsCommand.self, ReportCommand.self,
             SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
         ])
 

@@ -4,7 +4,7 @@ import Testing
 /// What every command owes its user: help with an example, plain words about bad use, and the exit codes.
 @Suite struct EndToEndCommandTests {
     static let commands = [
-        ["run"], ["optimise"], ["check"], ["cohort"], ["simulate"], ["validate"], ["analyse"], ["design"], ["design", "means"],
+        ["run"], ["optimise"], ["check"], ["cohort"], ["simulate"], ["dose"], ["validate"], ["analyse"], ["design"], ["design", "means"],
         ["design", "rates"], ["design", "survival"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"],
         ["report"], ["schema"], ["bench"], ["doctor"],
     ] + analyses.map { ["analyse", $0] }
@@ -58,7 +58,7 @@ import Testing
         Misuse("optimise t.yaml --size 0", "Error: --size is 0; give a number from 1."),
         Misuse("check", "Error: Missing expected argument '<files> ...'"),
         Misuse("cohort c.yaml --size 0", "Error: --size is 0; give a number from 1."),
-        Misuse("schema modle", "Error: The value 'modle' is invalid for '<kind>'. Please provide one of 'model', 'cohort' or 'protocol'."),
+        Misuse("schema modle", "Error: The value 'modle' is invalid for '<kind>'. Please provide one of 'model', 'cohort', 'protocol' or 'patient'."),
         Misuse("run nowhere.yaml", "nowhere.yaml:1:1: there is no such file; check the path"),
         Misuse("run .", ".:1:1: this is a folder; expected a file"),
         Misuse("check nowhere.yaml", "1 error"),

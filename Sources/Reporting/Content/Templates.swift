@@ -29,9 +29,9 @@ struct Templates {
         script = try Self.text(folder, "theme.js")
     }
 
-    func page(_ content: [String: Any]) throws -> String {
-        guard let page = library.render(content, withTemplate: "page") else {
-            throw ResultStoreError("report templates", "page.mustache is missing", remedy: "build Dosis again")
+    func page(_ content: [String: Any], template: String = "page") throws -> String {
+        guard let page = library.render(content, withTemplate: template) else {
+            throw ResultStoreError("report templates", "\(template).mustache is missing", remedy: "build Dosis again")
         }
         return page
     }

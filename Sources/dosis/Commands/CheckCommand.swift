@@ -5,6 +5,7 @@ import ModelCompiler
 import ModelLanguage
 import ModelLibrary
 import Populations
+import Records
 import TrialEngine
 import TrialProtocol
 
@@ -49,8 +50,8 @@ struct CheckCommand: ParsableCommand {
         case nil:
             throw DiagnosticError([
                 Diagnostic(
-                    document.root.position, "the file declares neither a model nor a cohort nor a trial",
-                    expected: "`model: NAME`, `cohort: NAME` or `trial: NAME`")
+                    document.root.position, "the file declares no model, cohort, trial or patient",
+                    expected: "`model: NAME`, `cohort: NAME`, `trial: NAME` or `patient: NAME`")
             ])
         case .model:
             let model = ModelFile.read(document, diagnostics)
@@ -63,6 +64,10 @@ struct CheckCommand: ParsableCommand {
             try diagnostics.finish()
             guard let cohort else { break }
             return ("cohort \(cohort.name), \(count(cohort.covariates.count, "covariate")), sound", diagnostics.warnings)
+        case .patient:
+            let patients = try PatientFile.load(path: file, options: DoseCommand.options([]), diagnostics: diagnostics)
+            for patient in patients { try patient.requireSound() }
+            return ("patient \(patients.map(\.id).joined(separator: ", ")), sound", diagnostics.warnings)
         case .trial:
             let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
             try plan.checkSolver()

@@ -1,11 +1,12 @@
 import ArgumentParser
 import ModelLanguage
 import Populations
+import Records
 import TrialProtocol
 
 struct SchemaCommand: ParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case model, cohort, `protocol`
+        case model, cohort, `protocol`, patient
     }
 
     static let configuration = CommandConfiguration(
@@ -18,13 +19,14 @@ struct SchemaCommand: ParsableCommand {
               # yaml-language-server: $schema=dosis-protocol.schema.json
             """)
 
-    @Argument(help: "model, cohort or protocol.")
+    @Argument(help: "model, cohort, protocol or patient.")
     var kind: Kind
 
     func run() throws {
         let text = switch kind {
         case .model: ModelFile.schema.document(id: "dosis-model", title: "Dosis model")
         case .cohort: CohortFile.schema.document(id: "dosis-cohort", title: "Dosis cohort")
+        case .patient: PatientFile.schema.document(id: "dosis-patient", title: "Dosis patient")
         case .protocol: ProtocolFile.schema.document(id: "dosis-protocol", title: "Dosis trial protocol")
         }
         print(text, terminator: "")
