@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    /// The same of an optimisation.
+    @Test(.enabled(if: hasPython && hasR, "needs Python's readers, and R with rhdf5 and hdf5r"))
+    func readersFindAnOptimum() throws {
+        let read = try ReadByPython(
+            try TemporaryFolder(), ["Protocols/vancomycin-dose-optimisation.yaml", "--size", "100"], command: "optimise", in: DosisBinary.root)
+        #expect(read.status == 0, "\(read.text)")
+        let listing = try String(contentsOfFile: read.listing, encoding: .utf8)
+        for group in ["candidates", "twins", "choices", "best", "groups", "strategies", "subgroups"] {
+            #expect(listing.contains("/optimisation/\(group)/"), "\(group)")
+        }
+        for package in ["rhdf5", "hdf5r"] {
+            let r = try Interpreters.run("Rscript", [ReadByPython.script("read_results.R"), package, read.results, read.listing])
+            #expect(r.status == 0 && r.text.contains("datasets agree"), "\(package): \(r.text)")
+        }
+    }
+
     /// R finds the same datasets with the same units, extents and values as Python.
     @Test(.enabled(if: hasPython && hasR, "needs Python's readers, and R with rhdf5 and hdf5r"))
     func readersInRFindTheSame() throws {
@@ -76,12 +92,12 @@ private struct ReadByPython {
         try self.init(folder, ["trial.yaml"], in: folder.url)
     }
 
-    init(_ folder: TemporaryFolder, _ run: [String], in directory: URL) throws {
+    init(_ folder: TemporaryFolder, _ run: [String], command: String = "run", in directory: URL) throws {
         self.folder = folder
         let out = folder.url.appendingPathComponent("out").path
         results = "\(out)/results.h5"
         listing = "\(folder.url.path)/listing.tsv"
-        let ending = try DosisBinary.run(["run"] + run + ["--out", out, "--quiet"], in: directory)
+        let ending = try DosisBinary.run([command] + run + ["--out", out, "--quiet"], in: directory)
         #expect(ending.status == 0, "\(ending.stderr)")
         (status, text) = try Interpreters.run(
             try #require(Interpreters.python), [Self.script("read_results.py"), results, "\(out)/tables", listing])

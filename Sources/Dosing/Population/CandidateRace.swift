@@ -49,7 +49,9 @@ package struct CandidateRace {
         let isBroken = running.indices.map { place in zip(slacks[place], slackErrors[place]).contains { $0 < -z * $1 } }
         let verdicts = running.indices.map { judge.verdict(estimate($0), part.candidates[$0]) }
         let leader = judge.best(running.indices.map { isSafe[$0] ? verdicts[$0] : .none })
-        let leading = leader.map { leader in (0..<Self.resamples).map { judge.verdict(sample(leader, $0), part.candidates[leader]).goals.first ?? .nan } }
+        let leading = leader.map { leader in
+            (0..<Self.resamples).map { judge.verdict(sample(leader, $0), part.candidates[leader]).goals.first ?? .nan }
+        }
         return running.indices.filter { place in
             if isBroken[place] { return false }
             guard let leader, let leading, place != leader, let own = verdicts[place].goals.first, let best = verdicts[leader].goals.first

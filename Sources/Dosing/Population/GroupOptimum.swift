@@ -149,7 +149,8 @@ package struct GroupOptimiser: Sendable {
 
     private func shares(_ samples: [SampleJudgement]) -> (kept: [Double], best: [Double], regret: [Double]) {
         let width = table.candidates.count
-        var (kept, best, lost, losses) = ([Int](repeating: 0, count: width), [Int](repeating: 0, count: width), [Double](repeating: 0, count: width), [Int](repeating: 0, count: width))
+        var (kept, best, losses) = ([Int](repeating: 0, count: width), [Int](repeating: 0, count: width), [Int](repeating: 0, count: width))
+        var lost = [Double](repeating: 0, count: width)
         for sample in samples {
             guard let place = sample.best else { continue }
             best[place] += 1

@@ -11,9 +11,9 @@ public struct OptimisationWriter {
     /// The group.
     public static let root = "/optimisation"
 
-    private let optimum: PopulationOptimum
-    private let file: ResultFile
-    private var optimisation: OptimisationPlan { optimum.optimisation }
+    let optimum: PopulationOptimum
+    let file: ResultFile
+    var optimisation: OptimisationPlan { optimum.optimisation }
 
     public init(_ optimum: PopulationOptimum, into file: ResultFile) {
         self.optimum = optimum
@@ -95,7 +95,8 @@ public struct OptimisationWriter {
         let group = try AnalysisGroup(file, "\(Self.root)/candidates", title: "Candidates that were solved")
         let table = optimum.table
         try writeVariables(group, table.candidates, axis: "candidate")
-        try group.counts("twins", "Twins that it was solved with", table.candidates.indices.map { table.twins($0) }, axes: ["candidate"])
+        try group.counts(
+            "twins", "Twins that it was solved with", table.candidates.indices.map { table.twins($0) }, axes: ["candidate"])
         try group.counts("failed", "Twins that failed", table.failed, axes: ["candidate"])
         try file.write(
             Variable("active", longName: "It was solved with every twin", kind: .flag), .codes(optimum.isActive.map { $0 ? 1 : 0 }),
@@ -106,7 +107,8 @@ public struct OptimisationWriter {
     private func writeTwins() throws {
         let group = try AnalysisGroup(file, "\(Self.root)/twins", title: "Endpoints of every twin with every candidate")
         let twins = optimum.plan.size
-        try file.writeAxis(Variable("twin", longName: "Twin number, from 1", kind: .integer), .integers(Array(1...twins)), in: group.path)
+        try file.writeAxis(
+            Variable("twin", longName: "Twin number, from 1", kind: .integer), .integers(Array(1...twins)), in: group.path)
         for (index, endpoint) in optimum.plan.endpoints.enumerated() {
             let values = optimum.table.endpoints.flatMap { own in own[index] + Array(repeating: Double.nan, count: twins - own[index].count) }
             let attributes = [Attribute("definition", .text(endpoint.text))]
@@ -141,10 +143,16 @@ public struct OptimisationWriter {
             } else {
                 let intervals = samples.map { $0.meanInterval() }
                 try group.numbers("mean", "\(endpoint.title): mean", unit: unit, samples.map(\.mean), axes: ["candidate"])
-                try group.numbers("mean_lower", "\(endpoint.title): lower limit of the 95 % interval of the mean", unit: unit, intervals.map { $0?.lower }, axes: ["candidate"])
-                try group.numbers("mean_upper", "\(endpoint.title): upper limit of the 95 % interval of the mean", unit: unit, intervals.map { $0?.upper }, axes: ["candidate"])
+                try group.numbers(
+                    "mean_lower", "\(endpoint.title): lower limit of the 95 % interval of the mean", unit: unit,
+                    intervals.map { $0?.lower }, axes: ["candidate"])
+                try group.numbers(
+                    "mean_upper", "\(endpoint.title): upper limit of the 95 % interval of the mean", unit: unit,
+                    intervals.map { $0?.upper }, axes: ["candidate"])
                 for (name, level, words) in [("p5", 0.05, "5th percentile"), ("median", 0.5, "median"), ("p95", 0.95, "95th percentile")] {
-                    try group.numbers(name, "\(endpoint.title): \(words)", unit: unit, samples.map { $0.quantile(level) }, axes: ["candidate"])
+                    try group.numbers(
+                        name, "\(endpoint.title): \(words)", unit: unit, samples.map { $0.quantile(level) },
+                        axes: ["candidate"])
                 }
             }
         }
@@ -152,7 +160,7 @@ public struct OptimisationWriter {
 
     // MARK: The best
 
-    private func spread(_ group: AnalysisGroup, _ name: String, _ words: String, _ unit: Unit, _ spreads: [Spread], axes: [String]) throws {
+    func spread(_ group: AnalysisGroup, _ name: String, _ words: String, _ unit: Unit, _ spreads: [Spread], axes: [String]) throws {
         let parts: [(String, String, (Spread) -> Double)] = [
             ("", words, { $0.estimate }), ("_lower", "\(words): lower limit of the 95 % interval", { $0.lower }),
             ("_upper", "\(words): upper limit of the 95 % interval", { $0.upper }), ("_se", "\(words): standard error over twins", { $0.standardError }),
@@ -170,12 +178,19 @@ public struct OptimisationWriter {
             try spread(group, "objective_\(index + 1)", objective.text, objective.unit, whole.objectives[index], axes: ["choice"])
         }
         for (index, constraint) in optimisation.constraints.enumerated() {
-            try spread(group, "limited_\(index + 1)", "What is limited by \(constraint.text)", constraint.unit, whole.limited[index], axes: ["choice"])
-            try group.numbers("limit_\(index + 1)", "Limit of \(constraint.text)", unit: constraint.unit.ucum, whole.limits[index], axes: ["choice"])
+            try spread(
+                group, "limited_\(index + 1)", "What is limited by \(constraint.text)", constraint.unit, whole.limited[index],
+                axes: ["choice"])
+            try group.numbers(
+                "limit_\(index + 1)", "Limit of \(constraint.text)", unit: constraint.unit.ucum, whole.limits[index],
+                axes: ["choice"])
         }
         try flags(group, "keeps", "It keeps all constraints", whole.keeps, axes: ["choice"])
-        try group.numbers("probability_kept", "Share of bootstrap samples in which it keeps all constraints", whole.probabilityKept, axes: ["choice"])
-        try group.numbers("probability_best", "Share of bootstrap samples in which it is the best", whole.probabilityBest, axes: ["choice"])
+        try group.numbers(
+            "probability_kept", "Share of bootstrap samples in which it keeps all constraints", whole.probabilityKept,
+            axes: ["choice"])
+        try group.numbers(
+            "probability_best", "Share of bootstrap samples in which it is the best", whole.probabilityBest, axes: ["choice"])
         if optimisation.objectives.count == 1 {
             try group.numbers(
                 "regret", "What the objective lacks to the best candidate's, mean over samples in which both keep all constraints",
@@ -183,12 +198,15 @@ public struct OptimisationWriter {
         }
         if optimisation.objectives.count > 1 {
             let front = Set(whole.front)
-            try flags(group, "on_front", "It is on the Pareto front", optimum.choices.candidates.indices.map(front.contains), axes: ["choice"])
+            try flags(
+                group, "on_front", "It is on the Pareto front", optimum.choices.candidates.indices.map(front.contains),
+                axes: ["choice"])
         }
     }
 
-    private func flags(_ group: AnalysisGroup, _ name: String, _ words: String, _ values: [Bool], axes: [String]) throws {
-        try file.write(Variable(name, longName: words, kind: .flag), .codes(values.map { $0 ? 1 : 0 }), axes: axes, in: group.path)
+    func flags(_ group: AnalysisGroup, _ name: String, _ words: String, _ values: [Bool], axes: [String]) throws {
+        try file.write(
+            Variable(name, longName: words, kind: .flag), .codes(values.map { $0 ? 1 : 0 }), axes: axes, in: group.path)
     }
 
     private func writeBest() throws {
@@ -196,22 +214,36 @@ public struct OptimisationWriter {
         guard let best = optimum.whole.best else { return }
         for (index, variable) in optimisation.variables.enumerated() {
             try group.number(variable.name, variable.name, unit: variable.unit.ucum, optimum.best[index])
-            try group.number("\(variable.name)_lower", "\(variable.name): lower limit of the 95 % interval", unit: variable.unit.ucum, optimum.whole.lower[index])
-            try group.number("\(variable.name)_upper", "\(variable.name): upper limit of the 95 % interval", unit: variable.unit.ucum, optimum.whole.upper[index])
+            try group.number(
+                "\(variable.name)_lower", "\(variable.name): lower limit of the 95 % interval", unit: variable.unit.ucum,
+                optimum.whole.lower[index])
+            try group.number(
+                "\(variable.name)_upper", "\(variable.name): upper limit of the 95 % interval", unit: variable.unit.ucum,
+                optimum.whole.upper[index])
         }
-        try group.count("choice", "Number of the choice", best + 1)
+        try group.count("chosen", "Which of the choices it is, from 1", best + 1)
         try flags(group, "keeps", "It keeps all constraints", [optimum.whole.isFeasible], axes: [])
-        try group.number("probability_kept", "Share of bootstrap samples in which it keeps all constraints", optimum.whole.probabilityKept[best])
+        try group.number(
+            "probability_kept", "Share of bootstrap samples in which it keeps all constraints",
+            optimum.whole.probabilityKept[best])
         for (index, objective) in optimisation.objectives.enumerated() {
-            try spread(group, "objective_\(index + 1)", objective.text, objective.unit, [optimum.whole.objectives[index][best]], axes: [])
+            try spread(
+                group, "objective_\(index + 1)", objective.text, objective.unit, [optimum.whole.objectives[index][best]],
+                axes: [])
         }
         for (index, constraint) in optimisation.constraints.enumerated() {
-            try spread(group, "limited_\(index + 1)", "What is limited by \(constraint.text)", constraint.unit, [optimum.whole.limited[index][best]], axes: [])
-            try group.number("limit_\(index + 1)", "Limit of \(constraint.text)", unit: constraint.unit.ucum, optimum.whole.limits[index][best])
+            try spread(
+                group, "limited_\(index + 1)", "What is limited by \(constraint.text)", constraint.unit,
+                [optimum.whole.limited[index][best]], axes: [])
+            try group.number(
+                "limit_\(index + 1)", "Limit of \(constraint.text)", unit: constraint.unit.ucum,
+                optimum.whole.limits[index][best])
         }
         let judged = judge { statistic in StatisticTable.statistic(statistic.kind, optimum.found[statistic.endpoint]) }
         for (index, objective) in optimisation.objectives.enumerated() {
-            try group.number("objective_\(index + 1)_solved", "\(objective.text), as solved with the best candidate", unit: objective.unit.ucum, judged.objectives[index])
+            try group.number(
+                "objective_\(index + 1)_solved", "\(objective.text), as solved with the best candidate",
+                unit: objective.unit.ucum, judged.objectives[index])
         }
         for (index, constraint) in optimisation.constraints.enumerated() {
             try group.number(
@@ -225,108 +257,5 @@ public struct OptimisationWriter {
         let values = optimisation.statistics.map(statistic)
         guard let judge = CandidateJudge(optimisation) else { return ([], []) }
         return (judge.objectives(values, optimum.best), judge.limited(values, optimum.best))
-    }
-
-    // MARK: Patients
-
-    private func writeGroups() throws {
-        let groups = optimum.groups
-        guard !groups.isEmpty else { return }
-        let group = try AnalysisGroup(file, "\(Self.root)/groups", title: "The best candidate for groups of patients")
-        try group.numbering("group", "Group of patients, from 1", groups.count)
-        let labels = groups.map(\.label)
-        try file.write(Variable("label", longName: "Patients", kind: .text(fitting: labels)), .texts(labels), axes: ["group"], in: group.path)
-        for (index, stratum) in optimisation.strata.enumerated() {
-            try group.levels(stratum.name, stratum.name, of: stratum.groups, groups.map { $0.places[index] }, axes: ["group"])
-        }
-        try group.counts("patients", "Patients of the group", groups.map(\.optimum.members.count), axes: ["group"])
-        for (index, variable) in optimisation.variables.enumerated() {
-            let unit = variable.unit.ucum
-            try group.numbers(
-                "best_\(variable.name)", "\(variable.name): best", unit: unit,
-                groups.map { group in group.optimum.best.map { optimum.choices.candidates[$0][index] } }, axes: ["group"])
-            try group.numbers("best_\(variable.name)_lower", "\(variable.name): lower limit of the 95 % interval", unit: unit, groups.map(\.optimum.lower[index]), axes: ["group"])
-            try group.numbers("best_\(variable.name)_upper", "\(variable.name): upper limit of the 95 % interval", unit: unit, groups.map(\.optimum.upper[index]), axes: ["group"])
-        }
-        try flags(group, "keeps", "The best candidate keeps all constraints", groups.map(\.optimum.isFeasible), axes: ["group"])
-        for (index, objective) in optimisation.objectives.enumerated() {
-            let spreads = groups.map { group in group.optimum.best.map { group.optimum.objectives[index][$0] } ?? Spread(.nan, []) }
-            try spread(group, "objective_\(index + 1)", "\(objective.text) with the group's best", objective.unit, spreads, axes: ["group"])
-            let same = groups.map { group in optimum.whole.best.map { group.optimum.objectives[index][$0].estimate } }
-            try group.numbers(
-                "curve_objective_\(index + 1)", "\(objective.text) with every choice", unit: objective.unit.ucum,
-                groups.flatMap { $0.optimum.objectives[index].map(\.estimate) }, axes: ["group", "choice"])
-            try group.numbers("objective_\(index + 1)_same", "\(objective.text) with the best for all", unit: objective.unit.ucum, same, axes: ["group"])
-        }
-        for (index, constraint) in optimisation.constraints.enumerated() {
-            let spreads = groups.map { group in group.optimum.best.map { group.optimum.limited[index][$0] } ?? Spread(.nan, []) }
-            try spread(group, "limited_\(index + 1)", "What is limited by \(constraint.text), with the group's best", constraint.unit, spreads, axes: ["group"])
-            let same = groups.map { group in optimum.whole.best.map { group.optimum.limited[index][$0].estimate } }
-            try group.numbers(
-                "curve_limited_\(index + 1)", "What is limited by \(constraint.text), with every choice", unit: constraint.unit.ucum,
-                groups.flatMap { $0.optimum.limited[index].map(\.estimate) }, axes: ["group", "choice"])
-            try group.numbers(
-                "limited_\(index + 1)_same", "What is limited by \(constraint.text), with the best for all", unit: constraint.unit.ucum, same, axes: ["group"])
-        }
-    }
-
-    /// One treatment for all, one per group, one per patient: all by the twins' values, without smoothing.
-    private func writeStrategies() throws {
-        guard let best = optimum.whole.best, let judge = CandidateJudge(optimisation) else { return }
-        var strategies: [(name: String, assigned: (Int) -> Int?)] = [("one for all", { _ in best })]
-        if !optimum.groups.isEmpty {
-            var own = [Int?](repeating: nil, count: optimum.plan.size)
-            for group in optimum.groups { for twin in group.optimum.members { own[twin] = group.optimum.best } }
-            strategies.append(("by group", { own[$0] }))
-        }
-        if !optimum.individual.isEmpty { strategies.append(("by patient", { optimum.individual[$0] })) }
-        let everyone = Array(0..<optimum.plan.size)
-        let statistics = strategies.map { IndividualDosing.statistics(optimisation, optimum.choices, everyone, assigned: $0.assigned) }
-        let group = try AnalysisGroup(file, "\(Self.root)/strategies", title: "One treatment for all, by group and by patient")
-        try group.axis(
-            Variable("strategy", longName: "Who shares a treatment", kind: .level(strategies.map(\.name))),
-            .codes(strategies.indices.map { Int8(truncatingIfNeeded: $0) }))
-        // Of varied quantities themselves, the population has no one value; those of the best for all stand in.
-        for (index, objective) in optimisation.objectives.enumerated() {
-            try group.numbers(
-                "objective_\(index + 1)", objective.text, unit: objective.unit.ucum, statistics.map { judge.objectives($0, optimum.best)[index] },
-                axes: ["strategy"])
-        }
-        for (index, constraint) in optimisation.constraints.enumerated() {
-            try group.numbers(
-                "limited_\(index + 1)", "What is limited by \(constraint.text)", unit: constraint.unit.ucum,
-                statistics.map { judge.limited($0, optimum.best)[index] }, axes: ["strategy"])
-        }
-    }
-
-    private func writeSubgroups() throws {
-        let subgroups = optimum.subgroups
-        guard !subgroups.isEmpty else { return }
-        let group = try AnalysisGroup(file, "\(Self.root)/subgroups", title: "Patients with something in common, with the best candidate, worst first")
-        try group.numbering("subgroup", "Subgroup, from 1", subgroups.count)
-        let texts = [("covariate", "Covariate", subgroups.map(\.covariate)), ("label", "Patients", subgroups.map(\.label))]
-        for (name, words, values) in texts {
-            try file.write(Variable(name, longName: words, kind: .text(fitting: values)), .texts(values), axes: ["subgroup"], in: group.path)
-        }
-        try group.counts("patients", "Patients of the subgroup", subgroups.map(\.members), axes: ["subgroup"])
-        for (index, objective) in optimisation.objectives.enumerated() {
-            try spread(group, "objective_\(index + 1)", objective.text, objective.unit, subgroups.map { $0.objectives[index] }, axes: ["subgroup"])
-        }
-        for (index, constraint) in optimisation.constraints.enumerated() {
-            try spread(group, "limited_\(index + 1)", "What is limited by \(constraint.text)", constraint.unit, subgroups.map { $0.limited[index] }, axes: ["subgroup"])
-        }
-    }
-
-    private func writeExposures() throws {
-        for response in optimum.exposures {
-            let (exposure, event) = (optimum.plan.endpoints[response.exposure], optimum.plan.endpoints[response.event])
-            let group = try AnalysisGroup(
-                file, "\(Self.root)/exposure/\(event.name)", title: "\(event.title) by \(exposure.title), with the best candidate",
-                attributes: [Attribute("exposure", .text(exposure.name)), Attribute("exposure_title", .text(exposure.title)), Attribute("event_title", .text(event.title))])
-            try group.numbering("part", "Tenth of the patients by exposure, from 1", response.medians.count)
-            let unit = if case .number(let unit) = exposure.kind { unit.ucum } else { "1" }
-            try group.numbers("exposure", "\(exposure.title): median of the tenth", unit: unit, response.medians, axes: ["part"])
-            try group.shares("share", "patients with the event", response.shares, title: event.title, axes: ["part"])
-        }
     }
 }

@@ -30,7 +30,7 @@ extension ProtocolReader {
 
     /// Whether the names are free: a candidate is a treatment, never a property of a patient.
     func checkVaried(_ variables: [VariedQuantity], _ context: ProtocolContext) {
-        let kept = ["candidate", "choice", "twins", "failed", "active", "keeps", "regret", "on_front"]
+        let kept = ["candidate", "choice", "chosen", "twins", "failed", "active", "keeps", "regret", "on_front"]
         let begun = ["objective_", "limited_", "limit_", "probability_", "best_"]
         for variable in variables {
             if kept.contains(variable.name) || begun.contains(where: { variable.name.hasPrefix($0) }) {

@@ -2,7 +2,7 @@
 enum OptimumAnswer {
     /// nil when nothing was optimised.
     static func sentence(_ data: ReportData) throws -> Prose? {
-        guard let numbers = try OptimumNumbers(data), try data.contains("\(OptimumNumbers.root)/best/choice") else { return nil }
+        guard let numbers = try OptimumNumbers(data), try data.contains("\(OptimumNumbers.root)/best/chosen") else { return nil }
         let best = try numbers.variables.enumerated().map { place, variable in
             let level: Prose = place == 0 ? "\(fixed: "95 %") interval " : ""
             return Prose("\(strong: variable) ") + (try numbers.amount(variable, in: "best")) + " (" + level + (try numbers.limits(variable, in: "best")) + ")"

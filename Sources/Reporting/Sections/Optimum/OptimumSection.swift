@@ -5,7 +5,7 @@ enum OptimumSection {
     private static let root = OptimumNumbers.root
 
     static func section(_ data: ReportData) throws -> Section? {
-        guard let numbers = try OptimumNumbers(data), try data.contains("\(root)/best/choice") else { return nil }
+        guard let numbers = try OptimumNumbers(data), try data.contains("\(root)/best/chosen") else { return nil }
         var blocks: [Block] = [.paragraph(try method(numbers, data))]
         if let figure = try OptimumCurveFigure(numbers: numbers).figure(data) {
             blocks.append(.figure(svg: figure.svg, caption: try OptimumCurveFigure(numbers: numbers).caption(data)))

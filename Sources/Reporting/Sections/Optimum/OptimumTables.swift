@@ -7,7 +7,7 @@ enum OptimumTables {
     /// The candidates around the best one, or those on the Pareto front.
     static func choices(_ numbers: OptimumNumbers, _ data: ReportData) throws -> ReportTable {
         let places = try shown(numbers, data)
-        let best = Int(try data.values("\(root)/best/choice").first ?? 1) - 1
+        let best = Int(try data.values("\(root)/best/chosen").first ?? 1) - 1
         let hasRegret = numbers.objectives.count == 1
         let rows = try places.map { place -> [ReportTable.Cell] in
             let own = try numbers.variables.map { ReportTable.Cell.number(try data.datum("\(root)/choices/\($0)", place, .amount)) }
@@ -35,7 +35,7 @@ enum OptimumTables {
     }
 
     private static func shown(_ numbers: OptimumNumbers, _ data: ReportData) throws -> [Int] {
-        let best = Int(try data.values("\(root)/best/choice").first ?? 1) - 1
+        let best = Int(try data.values("\(root)/best/chosen").first ?? 1) - 1
         if numbers.objectives.count > 1 {
             let front = try data.values("\(root)/choices/on_front")
             let all = front.indices.filter { front[$0] == 1 }

@@ -7,7 +7,7 @@ struct ParetoFigure {
         let goals = Array(numbers.objectives.prefix(2))
         let values = try goals.map { goal in try data.values("\(choices)/\(goal.name)").map { $0 * (goal.isShare ? 100 : 1) } }
         let (front, keeps) = (try data.values("\(choices)/on_front"), try data.values("\(choices)/keeps"))
-        let best = Int(try data.values("\(OptimumNumbers.root)/best/choice").first ?? 1) - 1
+        let best = Int(try data.values("\(OptimumNumbers.root)/best/chosen").first ?? 1) - 1
         let frame = Panel.Frame(x: 74, y: 40, width: Figure.width - 98, height: 320)
         func ends(_ values: [Double]) -> (Double, Double) { (values.filter(\.isFinite).min() ?? 0, values.filter(\.isFinite).max() ?? 1) }
         let (across, up) = (ends(values[0]), ends(values[1]))
