@@ -3,7 +3,7 @@ import Statistics
 import TrialProtocol
 
 /// A number with its bootstrap interval over twins.
-package struct Spread: Sendable {
+package struct BootstrapSpread: Sendable {
     package var estimate: Double
     package var lower: Double
     package var upper: Double
@@ -31,9 +31,9 @@ package struct GroupOptimum: Sendable {
     package var lower: [Double]
     package var upper: [Double]
     /// `[objective][candidate]`
-    package var objectives: [[Spread]]
+    package var objectives: [[BootstrapSpread]]
     /// What is limited, `[constraint][candidate]`
-    package var limited: [[Spread]]
+    package var limited: [[BootstrapSpread]]
     /// `[constraint][candidate]`
     package var limits: [[Double]]
     /// Per candidate: whether it keeps all constraints.
@@ -170,14 +170,14 @@ package struct GroupOptimiser: Sendable {
 
     private func spreads(
         _ statistics: StatisticTable, _ count: Int, _ values: @Sendable ([Double], [Double]) -> [Double]
-    ) -> [[Spread]] {
+    ) -> [[BootstrapSpread]] {
         let found = Parallel.map(Array(table.candidates.indices)) { candidate in
             let own = values(statistics.estimates.map { $0[candidate] }, table.candidates[candidate])
             let size = isActive[candidate] ? statistics.resampled.first?[candidate].count ?? 0 : 0
             let samples = (0..<size).map { sample in
                 values(statistics.resampled.map { $0[candidate][sample] }, table.candidates[candidate])
             }
-            return own.indices.map { index in Spread(own[index], samples.map { $0[index] }) }
+            return own.indices.map { index in BootstrapSpread(own[index], samples.map { $0[index] }) }
         }
         return (0..<count).map { index in found.map { $0[index] } }
     }

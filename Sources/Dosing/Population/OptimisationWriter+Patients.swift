@@ -32,7 +32,7 @@ extension OptimisationWriter {
         }
         try flags(group, "keeps", "The best candidate keeps all constraints", groups.map(\.optimum.isFeasible), axes: ["group"])
         for (index, objective) in optimisation.objectives.enumerated() {
-            let spreads = groups.map { group in group.optimum.best.map { group.optimum.objectives[index][$0] } ?? Spread(.nan, []) }
+            let spreads = groups.map { group in group.optimum.best.map { group.optimum.objectives[index][$0] } ?? BootstrapSpread(.nan, []) }
             try spread(
                 group, "objective_\(index + 1)", "\(objective.text) with the group's best", objective.unit, spreads,
                 axes: ["group"])
@@ -45,7 +45,7 @@ extension OptimisationWriter {
                 axes: ["group"])
         }
         for (index, constraint) in optimisation.constraints.enumerated() {
-            let spreads = groups.map { group in group.optimum.best.map { group.optimum.limited[index][$0] } ?? Spread(.nan, []) }
+            let spreads = groups.map { group in group.optimum.best.map { group.optimum.limited[index][$0] } ?? BootstrapSpread(.nan, []) }
             try spread(
                 group, "limited_\(index + 1)", "What is limited by \(constraint.text), with the group's best", constraint.unit,
                 spreads, axes: ["group"])

@@ -160,8 +160,8 @@ public struct OptimisationWriter {
 
     // MARK: The best
 
-    func spread(_ group: AnalysisGroup, _ name: String, _ words: String, _ unit: Unit, _ spreads: [Spread], axes: [String]) throws {
-        let parts: [(String, String, (Spread) -> Double)] = [
+    func spread(_ group: AnalysisGroup, _ name: String, _ words: String, _ unit: Unit, _ spreads: [BootstrapSpread], axes: [String]) throws {
+        let parts: [(String, String, (BootstrapSpread) -> Double)] = [
             ("", words, { $0.estimate }), ("_lower", "\(words): lower limit of the 95 % interval", { $0.lower }),
             ("_upper", "\(words): upper limit of the 95 % interval", { $0.upper }), ("_se", "\(words): standard error over twins", { $0.standardError }),
         ]

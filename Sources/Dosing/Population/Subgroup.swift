@@ -10,8 +10,8 @@ struct Subgroup: Sendable {
     var label: String
     var members: Int
     /// Per objective and constraint.
-    var objectives: [Spread]
-    var limited: [Spread]
+    var objectives: [BootstrapSpread]
+    var limited: [BootstrapSpread]
 
     private static let resamples = 500
 
@@ -28,9 +28,9 @@ struct Subgroup: Sendable {
                 let draws = TwinResamples(group.members, count: resamples, seed: plan.seed, stream: 100_000 + subgroups.count)
                 let statistics = StatisticTable(optimisation.statistics, table, draws, isActive: [true])
                 let estimates = statistics.estimates.map { $0[0] }
-                func spreads(_ values: ([Double], [Double]) -> [Double]) -> [Spread] {
+                func spreads(_ values: ([Double], [Double]) -> [Double]) -> [BootstrapSpread] {
                     let samples = (0..<draws.count).map { sample in values(statistics.resampled.map { $0[0][sample] }, best) }
-                    return values(estimates, best).enumerated().map { place, value in Spread(value, samples.map { $0[place] }) }
+                    return values(estimates, best).enumerated().map { place, value in BootstrapSpread(value, samples.map { $0[place] }) }
                 }
                 subgroups.append(
                     Subgroup(
