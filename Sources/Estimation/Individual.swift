@@ -25,6 +25,17 @@ public struct Reading: Hashable, Sendable {
         case below(Double)
         /// Nothing was measured: only the prediction is of interest.
         case none
+
+        /// What was measured, or the limit it was below; NaN where nothing was measured.
+        public var number: Double {
+            switch self {
+            case .measured(let value), .below(let value): value
+            case .none: .nan
+            }
+        }
+
+        /// Whether all that is known is that it is below ``number``.
+        public var isBelow: Bool { if case .below = self { true } else { false } }
     }
     /// Index among the model's outputs.
     public var output: Int

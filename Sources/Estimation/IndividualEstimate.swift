@@ -28,7 +28,4 @@ public struct IndividualEstimate: Sendable {
     public let starts: Int
     /// How often the twin was solved with its sensitivities.
     public let evaluations: Int
-
-    /// The shrinkage-free standard errors of the effects.
-    public var standardErrors: [Double] { (laplaceCovariance ?? covariance).diagonal.map { $0.squareRoot() } }
 }

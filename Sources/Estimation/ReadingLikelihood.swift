@@ -82,7 +82,7 @@ struct ReadingLikelihood {
     }
 
     /// The standard deviation at a prediction and its derivative.
-    func deviation(_ f: Double) -> (sd: Double, slope: Double) {
+    private func deviation(_ f: Double) -> (sd: Double, slope: Double) {
         let sd = error.deviation(at: f), p = error.proportional, sign = f < 0 ? -1.0 : 1
         switch error.combination {
         case .variances: return (sd, sd > 0 ? p * p * f / sd : 0)

@@ -89,14 +89,7 @@ private final class ValidationCrew: Sendable {
         delivery = OrderedDelivery(jobs: 0..<plan.subjectCount, window: 2 * self.threads + 2)
     }
 
-    func start() {
-        for number in 0..<threads {
-            let thread = Thread { [self] in work() }
-            thread.name = "dosis worker \(number + 1)"
-            thread.stackSize = 8 << 20
-            thread.start()
-        }
-    }
+    func start() { WorkerThreads.start(threads, named: "worker") { [self] in work() } }
 
     func next() throws -> SubjectFinding? { try delivery.next() }
 

@@ -68,18 +68,13 @@ struct PopulationRun {
     private func solve(_ scenario: Int, into columns: ColumnFilling, progress: (Int) -> Void) throws -> Bool {
         let size = estimands.population
         let delivery = OrderedDelivery<[StoredValues]>(jobs: 0..<(size + Self.blockTwins - 1) / Self.blockTwins, window: 2 * threads + 2)
-        for number in 0..<threads {
-            let thread = Thread { [simulation = simulations[scenario], estimands, stop] in
-                let solver = PopulationSolver(simulation, estimands.estimands)
-                while !stop.isStopping, let job = delivery.takeJob() {
-                    let twins = job * Self.blockTwins..<min((job + 1) * Self.blockTwins, size)
-                    delivery.deliver(Result { try solver.columns(of: twins) }, of: job)
-                }
-                delivery.close()
+        WorkerThreads.start(threads, named: "population") { [simulation = simulations[scenario], estimands, stop] in
+            let solver = PopulationSolver(simulation, estimands.estimands)
+            while !stop.isStopping, let job = delivery.takeJob() {
+                let twins = job * Self.blockTwins..<min((job + 1) * Self.blockTwins, size)
+                delivery.deliver(Result { try solver.columns(of: twins) }, of: job)
             }
-            thread.name = "dosis population \(number + 1)"
-            thread.stackSize = 8 << 20
-            thread.start()
+            delivery.close()
         }
         var done = 0
         do {

@@ -43,7 +43,7 @@ struct Simulation: Sendable {
         self.endpoints = endpoints
         let assay = Assay(plan)
         self.assay = assay
-        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay, estimators: try EstimatorPool(plan, endpoints, tolerances))
+        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay, estimators: try EstimatorPool(plan, compiled, endpoints, tolerances))
         grid = SampleGrid(plan.keep == .endpoints ? [] : plan.observations)
         functionals = plan.functionals.map(\.functional)
         cohortIndex = Dictionary(

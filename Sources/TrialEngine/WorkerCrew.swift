@@ -27,14 +27,7 @@ final class WorkerCrew: Sendable {
         delivery = OrderedDelivery(jobs: first..<schema.layout.blocks, window: 2 * threads + 2)
     }
 
-    func start() {
-        for number in 0..<threads {
-            let thread = Thread { [self] in work() }
-            thread.name = "dosis worker \(number + 1)"
-            thread.stackSize = 8 << 20
-            thread.start()
-        }
-    }
+    func start() { WorkerThreads.start(threads, named: "worker") { [self] in work() } }
 
     func next() throws -> FinishedBlock? { try delivery.next() }
     func close() { delivery.close() }

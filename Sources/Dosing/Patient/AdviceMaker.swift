@@ -84,13 +84,7 @@ struct AdviceMaker {
             let (level, reading) = pair
             let output = best.patient.model.outputs[reading.output]
             let fit = best.levels[index]
-            let value: Double
-            var isBelow = false
-            switch reading.value {
-            case .measured(let measured): value = measured
-            case .below(let limit): (value, isBelow) = (limit, true)
-            case .none: value = .nan
-            }
+            let (value, isBelow) = (reading.value.number, reading.value.isBelow)
             return PatientAdvice.Level(
                 time: level.time, date: record.text(ofTime: level.time), output: output.name, value: value, unit: output.unit.symbol,
                 isBelow: isBelow, percentile: fit.percentile.known, expectedLower: fit.expected.lower.known,

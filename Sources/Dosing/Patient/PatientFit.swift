@@ -85,13 +85,7 @@ package struct PatientFitter {
             let output = patient.model.outputs[reading.output]
             let error = output.error ?? ResidualError(proportional: 0, additive: 0)
             let expected = solutions.map { $0.failure == nil ? $0.observations[reading.output][index] : .nan }.filter { !$0.isNaN }
-            let value: Double
-            var isBelow = false
-            switch reading.value {
-            case .measured(let measured): value = measured
-            case .below(let limit): (value, isBelow) = (limit, true)
-            case .none: value = .nan
-            }
+            let (value, isBelow) = (reading.value.number, reading.value.isBelow)
             let shares = expected.map { Self.probability(below: value, at: $0, error) }
             let percentile = shares.reduce(0, +) / Double(max(1, shares.count))
             let prediction = estimate.predictions[index]

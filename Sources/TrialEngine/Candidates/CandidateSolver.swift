@@ -138,19 +138,14 @@ public final class CandidateSolver {
     }
 
     private func start(_ simulations: [Simulation], _ blocks: [Range<Int>], _ delivery: OrderedDelivery<[Solved]>) {
-        for number in 0..<threads {
-            let thread = Thread { [base, patients, stop, end] in
-                let integrator = base.engine.integrator(tolerances: base.tolerances)
-                while !stop.isStopping, let job = delivery.takeJob() {
-                    let (candidate, block) = job.quotientAndRemainder(dividingBy: blocks.count)
-                    let found = Self.solve(patients[blocks[block]], simulations[candidate], integrator, until: end)
-                    delivery.deliver(.success(found), of: job)
-                }
-                delivery.close()
+        WorkerThreads.start(threads, named: "candidates") { [base, patients, stop, end] in
+            let integrator = base.engine.integrator(tolerances: base.tolerances)
+            while !stop.isStopping, let job = delivery.takeJob() {
+                let (candidate, block) = job.quotientAndRemainder(dividingBy: blocks.count)
+                let found = Self.solve(patients[blocks[block]], simulations[candidate], integrator, until: end)
+                delivery.deliver(.success(found), of: job)
             }
-            thread.name = "dosis candidates \(number + 1)"
-            thread.stackSize = 8 << 20
-            thread.start()
+            delivery.close()
         }
     }
 

@@ -52,14 +52,7 @@ final class DataCrew<Layout: DataLayout>: Sendable {
         delivery = OrderedDelivery(jobs: 0..<blocks, window: 2 * self.threads + 2)
     }
 
-    func start() {
-        for number in 0..<threads {
-            let thread = Thread { [self] in work() }
-            thread.name = "dosis worker \(number + 1)"
-            thread.stackSize = 8 << 20
-            thread.start()
-        }
-    }
+    func start() { WorkerThreads.start(threads, named: "worker") { [self] in work() } }
 
     func next() throws -> SolvedBlock<Layout.LaidOut>? { try delivery.next() }
     func close() { delivery.close() }

@@ -57,19 +57,14 @@ public struct DriverStudy: Sendable {
         let blocks = (rows + Self.block - 1) / Self.block
         let samples = groups.drivers.count + 2
         let delivery = OrderedDelivery<[[Double]]>(jobs: 0..<samples * blocks, window: 4 * threads)
-        for number in 0..<threads {
-            let thread = Thread { [self] in
-                let simulator = TwinSimulator(shared)
-                while !stop.isStopping, let job = delivery.takeJob() {
-                    let (sample, block) = job.quotientAndRemainder(dividingBy: blocks)
-                    let range = block * Self.block..<min((block + 1) * Self.block, rows)
-                    delivery.deliver(Result { try endpoints(sample, range, simulator) }, of: job)
-                }
-                delivery.close()
+        WorkerThreads.start(threads, named: "drivers") { [self] in
+            let simulator = TwinSimulator(shared)
+            while !stop.isStopping, let job = delivery.takeJob() {
+                let (sample, block) = job.quotientAndRemainder(dividingBy: blocks)
+                let range = block * Self.block..<min((block + 1) * Self.block, rows)
+                delivery.deliver(Result { try endpoints(sample, range, simulator) }, of: job)
             }
-            thread.name = "dosis drivers \(number + 1)"
-            thread.stackSize = 8 << 20
-            thread.start()
+            delivery.close()
         }
         let start = Date()
         var found = [[[Double]]](repeating: shared.plan.endpoints.map { _ in [] }, count: samples)

@@ -30,11 +30,12 @@ final class EstimatorPool: Sendable {
     let endpoints: EndpointEvaluation
 
     /// nil where the plan estimates nothing.
+    /// - Parameter compiled: the plan's twin with its observables.
     /// - Throws: a diagnostic where the twin has no derivatives, a `CompileError`.
-    init?(_ plan: TrialPlan, _ endpoints: EndpointEvaluation, _ tolerances: Tolerances) throws {
+    init?(_ plan: TrialPlan, _ compiled: CompiledTwin, _ endpoints: EndpointEvaluation, _ tolerances: Tolerances) throws {
         guard let decision = plan.arms.flatMap(\.decisions).first(where: { !$0.estimates.isEmpty }) else { return nil }
         twin = try CompiledTwin(model: plan.twin, observables: plan.observables, sensitivities: true)
-        engine = try Engine(CompiledTwin(model: plan.twin, observables: plan.observables), compile: .never)
+        engine = try Engine(compiled, compile: .never)
         self.tolerances = tolerances
         self.endpoints = endpoints
         do {
