@@ -98,6 +98,7 @@ struct OptimiseCommand: ParsableCommand {
             analyse: { file in
                 try TrialAnalyses.write(into: file, plan: best)
                 try OptimisationWriter(optimum, into: file).write()
+                try writeDrivers(of: best, into: file, stop: stop, display)
             })
         display.end()
         guard outcome.ending == .finished else { throw interrupted() }
@@ -112,6 +113,16 @@ struct OptimiseCommand: ParsableCommand {
             Terminal.tell("\(optimum.failed) solutions failed among all candidates; the report counts them.")
             throw Ending.someTwinsFailed.exitCode
         }
+    }
+
+    /// What drives the endpoints at the optimum: twice as many twins in each sample as the trial has, within reason.
+    private func writeDrivers(
+        of best: TrialPlan, into file: ResultFile, stop: StopRequest, _ display: ProgressDisplay
+    ) throws {
+        let study = try DriverStudy(best, rows: min(2 * best.size, 2048), compile: compile, threads: threads)
+        guard let found = try study.run(stop: stop, progress: { display.show($0) }) else { return }
+        try DriverAnalysis.write(
+            best, drivers: found.drivers, a: found.a, b: found.b, mixed: found.mixed, into: file)
     }
 
     private func interrupted() -> ExitCode {
