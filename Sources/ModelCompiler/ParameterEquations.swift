@@ -43,7 +43,7 @@ struct ParameterEquations {
         let iiv = graph.symbol("iiv \(parameter.name)")
         let iov = graph.symbol("iov \(parameter.name)")
         var value = typical
-        switch (parameter.iiv, parameter.iov) {
+        switch (parameter.iiv ?? parameter.shift, parameter.iov) {
         case (let a?, let b?) where a == b: value = varied(value, a, graph.binary(.add, iiv, iov), &graph)
         case (let a, let b):
             if let a { value = varied(value, a, iiv, &graph) }

@@ -10,14 +10,18 @@ package struct TwinEquations: Sendable {
         package var typical: CheckedExpression
         package var iiv: Variability.Scale?
         package var iov: Variability.Scale?
+        /// Of the error of the typical value, where it may have one; it is handed in with the effect between patients.
+        package var shift: Variability.Scale?
 
         package init(
-            _ name: String, _ typical: CheckedExpression, iiv: Variability.Scale? = nil, iov: Variability.Scale? = nil
+            _ name: String, _ typical: CheckedExpression, iiv: Variability.Scale? = nil, iov: Variability.Scale? = nil,
+            shift: Variability.Scale? = nil
         ) {
             self.name = name
             self.typical = typical
             self.iiv = iiv
             self.iov = iov
+            self.shift = shift
         }
     }
 
@@ -100,7 +104,7 @@ extension TwinEquations {
         self.init()
         covariates = model.covariates.map(\.name)
         parameters = model.parameters.map {
-            Parameter($0.name, $0.typical.tree, iiv: $0.iiv?.scale, iov: $0.iov?.scale)
+            Parameter($0.name, $0.typical.tree, iiv: $0.iiv?.scale, iov: $0.iov?.scale, shift: $0.uncertainty?.scale)
         }
         states = model.states.map { State($0.name, initial: $0.initial.tree, derivative: $0.derivative.tree) }
         derived = model.derived.map { Definition($0.name, $0.value.tree) }

@@ -127,6 +127,7 @@ struct ComponentTranslation {
 
     var iivCorrelations: [ParameterCorrelation] { correlations(model.iivCorrelations) }
     var iovCorrelations: [ParameterCorrelation] { correlations(model.iovCorrelations) }
+    var uncertaintyCorrelations: [ParameterCorrelation] { correlations(model.uncertaintyCorrelations) }
 }
 
 extension Model {
@@ -136,6 +137,7 @@ extension Model {
         parameters += translation.parameters
         iivCorrelations += translation.iivCorrelations
         iovCorrelations += translation.iovCorrelations
+        uncertaintyCorrelations += translation.uncertaintyCorrelations
         states += translation.states
         derived += translation.derived
         forcings += translation.forcings

@@ -16,6 +16,8 @@ public struct Model: Sendable {
     public var parameters: [ModelParameter]
     public var iivCorrelations: [ParameterCorrelation]
     public var iovCorrelations: [ParameterCorrelation]
+    /// Of the errors of typical values' estimates.
+    public var uncertaintyCorrelations: [ParameterCorrelation] = []
     public var states: [ModelState]
     /// Sorted: each uses only earlier ones.
     public var derived: [ModelDerived]

@@ -39,6 +39,7 @@ struct ModelChecker {
             inputs: declared.inputs, parameters: parameters,
             iivCorrelations: checkCorrelations(declared.iivCorrelations, "iiv", parameters) { $0.iiv },
             iovCorrelations: checkCorrelations(declared.iovCorrelations, "iov", parameters) { $0.iov },
+            uncertaintyCorrelations: checkCorrelations(declared.uncertaintyCorrelations, "uncertainty", parameters) { $0.uncertainty },
             states: states, derived: derived, forcings: declared.forcings, events: [], routes: [], outputs: [],
             components: [component()])
         model.events = declared.events.compactMap { checkEvent($0) }

@@ -20,6 +20,7 @@ struct ModelDeclarations {
     var forcings: [ModelForcing] = []
     var parameters: [ParameterDeclaration] = []
     var iivCorrelations: [CorrelationDeclaration] = []
+    var uncertaintyCorrelations: [CorrelationDeclaration] = []
     var iovCorrelations: [CorrelationDeclaration] = []
     var states: [StateDeclaration] = []
     var equations: [Equation] = []

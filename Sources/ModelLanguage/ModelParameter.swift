@@ -30,6 +30,8 @@ public struct ModelParameter: Sendable {
     public var typical: TypedExpression
     public var iiv: Variability?
     public var iov: Variability?
+    /// How well the typical value is known: the error of its estimate, on the scale of its random effect.
+    public var uncertainty: Variability?
     public var title: String?
     /// The typical value as written, for reports.
     public var text: String

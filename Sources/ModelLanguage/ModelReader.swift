@@ -37,6 +37,7 @@ struct ModelReader {
         readEquations(&reader, into: &declared)
         declared.iivCorrelations = readCorrelations(reader.list("correlations") ?? [])
         declared.iovCorrelations = readCorrelations(reader.list("iov_correlations") ?? [])
+        declared.uncertaintyCorrelations = readCorrelations(reader.list("uncertainty_correlations") ?? [])
         declared.events = readEvents(reader.entries("events") ?? [])
         declared.routes = readRoutes(reader.entries("routes") ?? [])
         declared.outputs = readOutputs(reader.entries("outputs") ?? [])
@@ -58,7 +59,7 @@ struct ModelReader {
 
     private static let keys = [
         "model", "title", "source", "time", "organ", "description", "notes", "molar_mass", "covariates", "parameters",
-        "correlations", "iov_correlations", "inputs", "forcing", "states", "equations", "events", "routes", "outputs",
+        "correlations", "iov_correlations", "uncertainty_correlations", "inputs", "forcing", "states", "equations", "events", "routes", "outputs",
     ]
 
     /// Enters a name; one that is used twice is not told again where it is used.

@@ -17,6 +17,7 @@ extension ModelFile {
             .optional("parameters", .names("Typical values and their variability", of: parameter)),
             .optional("correlations", .array("Correlations of random effects between patients", of: correlation)),
             .optional("iov_correlations", .array("Correlations of random effects between occasions", of: correlation)),
+            .optional("uncertainty_correlations", .array("Correlations of the errors of estimates", of: correlation)),
             .optional("inputs", .names("Quantities that another component supplies", of: input)),
             .optional("forcing", .names("Tables over time that drive the model", of: forcing)),
             .optional("states", .names("Quantities with a differential equation", of: state)),
@@ -68,8 +69,15 @@ extension ModelFile {
                 "Typical value and variability",
                 [
                     .required("typical", .expression("Typical value given covariates", examples: ["4.5 L/h * (weight / 70 kg)^0.75"])),
-                    .optional("iiv", variability), .optional("iov", variability), .optional("title", title),
+                    .optional("iiv", variability), .optional("iov", variability), .optional("uncertainty", uncertainty), .optional("title", title),
                 ]),
+        ])
+
+    private static let uncertainty = Schema.object(
+        "How well the typical value is known: rse or interval",
+        [
+            .optional("rse", .quantity("Standard error by the estimate", examples: ["5 %"])),
+            .optional("interval", .array("95 % confidence interval", of: .quantity("A limit", examples: ["4.1 L/h"]), atLeast: 2)),
         ])
 
     private static let correlation = Schema.array(

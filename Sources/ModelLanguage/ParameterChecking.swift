@@ -35,8 +35,14 @@ extension ModelChecker {
                 expected: "the same distribution and measure for both")
         }
         checkRange(typical, of: name, (iiv ?? iov)?.scale)
+        let uncertainty = declaration.uncertainty.flatMap {
+            $0.checked(
+                parameter: name, unit: unit, scale: (iiv ?? iov)?.scale, typical: typical.tree.constantValue, diagnostics)
+        }
+        if declaration.uncertainty != nil, uncertainty == nil { spoiltVariability.insert(name) }
         return ModelParameter(
-            name: name, unit: unit, typical: typical, iiv: iiv, iov: iov, title: declaration.title, text: declaration.text)
+            name: name, unit: unit, typical: typical, iiv: iiv, iov: iov, uncertainty: uncertainty, title: declaration.title,
+            text: declaration.text)
     }
 
     /// Typical values that their distribution cannot have, where they are plain numbers.

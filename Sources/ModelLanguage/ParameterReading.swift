@@ -9,6 +9,7 @@ struct ParameterDeclaration {
     let text: String
     let iiv: VariabilityDeclaration?
     let iov: VariabilityDeclaration?
+    let uncertainty: UncertaintyDeclaration?
     let title: String?
     var isVariabilitySpoilt = false
 }
@@ -38,23 +39,25 @@ extension ModelReader {
     private func readParameter(_ entry: DocumentNode.Entry) -> ParameterDeclaration? {
         if case .scalar(let scalar) = entry.value.content {
             return Expression.parse(scalar, diagnostics).map {
-                ParameterDeclaration(name: entry.key, typical: $0, text: scalar.text, iiv: nil, iov: nil, title: nil)
+                ParameterDeclaration(name: entry.key, typical: $0, text: scalar.text, iiv: nil, iov: nil, uncertainty: nil, title: nil)
             }
         }
         guard
             var reader = MappingReader(
-                entry.value, what: "a parameter", keys: ["typical", "iiv", "iov", "title"], in: diagnostics)
+                entry.value, what: "a parameter", keys: ["typical", "iiv", "iov", "uncertainty", "title"], in: diagnostics)
         else { return nil }
         let scalar = reader.scalar("typical", required: true)
         let typical = scalar.flatMap { Expression.parse($0, diagnostics) }
         let iiv = reader.optional("iiv").flatMap { readVariability($0, "a parameter's iiv") }
         let iov = reader.optional("iov").flatMap { readVariability($0, "a parameter's iov") }
+        let uncertainty = reader.optional("uncertainty").flatMap { readUncertainty($0) }
         let title = reader.text("title")
         reader.finish()
         guard let scalar, let typical else { return nil }
         return ParameterDeclaration(
-            name: entry.key, typical: typical, text: scalar.text, iiv: iiv, iov: iov, title: title,
-            isVariabilitySpoilt: reader.has("iiv") && iiv == nil || reader.has("iov") && iov == nil)
+            name: entry.key, typical: typical, text: scalar.text, iiv: iiv, iov: iov, uncertainty: uncertainty, title: title,
+            isVariabilitySpoilt: reader.has("iiv") && iiv == nil || reader.has("iov") && iov == nil
+                || reader.has("uncertainty") && uncertainty == nil)
     }
 
     private func readVariability(_ node: DocumentNode, _ what: String) -> VariabilityDeclaration? {

@@ -172,7 +172,7 @@ final class TwinSimulator {
             self.twin = twin
             cohort = try shared.cohort.twin(replicate: replicate, index: twin)
             covariates = shared.mapping.values(for: cohort)
-            iiv = shared.variability.iiv(replicate: replicate, twin: twin)
+            iiv = Self.effects(shared, replicate: replicate, twin: twin)
             guard shared.plan.twin.parameters.contains(where: { $0.iov != nil }) else {
                 occasions = []
                 return

@@ -15,7 +15,7 @@ struct ProtocolReader {
 
     static let keys = [
         "trial", "title", "question", "seed", "twin", "cohort", "size", "duration", "design", "accrual", "scan", "arms", "observe",
-        "visits", "patients", "endpoints", "analysis", "estimands", "escalation", "replicates", "scenarios", "resample", "occasions",
+        "visits", "patients", "endpoints", "analysis", "estimands", "escalation", "replicates", "parameter_uncertainty", "scenarios", "resample", "occasions",
         "optimise", "tolerances", "solver", "keep", "precision", "credibility",
     ]
 
@@ -33,6 +33,7 @@ struct ProtocolReader {
         let seed = readSeed(&reader)
         let size = readCount(&reader, "size", most: Limits.twins, required: true)
         let replicates = readCount(&reader, "replicates", most: Limits.replicates, required: false) ?? 1
+        let isUncertain = reader.boolean("parameter_uncertainty") ?? false
         inputs.append(InputText(kind: .protocol, name: name?.text ?? "protocol", file: document.file, text: document.text))
         let twin = reader.required("twin").flatMap { readTwin($0) }
         let cohort = reader.required("cohort").flatMap { readCohort($0) }
@@ -64,6 +65,7 @@ struct ProtocolReader {
         let crossover = readCrossover(design, twin.timeUnit)
         if crossover != nil { refuseBesideCrossover(reader) }
         if optimise != nil { refuseBesideOptimisation(reader, arms) }
+        if isUncertain { checkUncertainty(of: twin, replicates, at: reader.position(ofValue: "parameter_uncertainty")) }
         let duration = crossover?.duration ?? durationNode.flatMap { readDuration($0, twin) }
         let mapping = cohort.flatMap { mapCovariates(of: twin, from: $0, at: reader.position(of: "cohort")) }
         var context = ProtocolContext(twin: twin, cohort: cohort, duration: crossover?.period ?? duration ?? 0)
@@ -104,7 +106,7 @@ struct ProtocolReader {
         let optimisation = optimise.flatMap {
             OptimisationReading(
                 reader: self, variables: varied, endpoints: endpointPlans, cohort: cohort, size: size, unreadable: course.context.unreadable,
-                isSmooth: isSmooth(varied, arms, armPlans, patientPlan)
+                isSmooth: isSmooth(varied, arms, armPlans, patientPlan), isUncertain: twin.parameters.contains { $0.uncertainty != nil }
             ).read($0)
         }
         let happening = IntercurrentEvent.all(patients: patientPlan, arms: armPlans)
@@ -132,8 +134,8 @@ struct ProtocolReader {
             observables: course.observables, functionals: course.functionals, endpoints: endpointPlans,
             analyses: analyses ?? [], estimands: estimandsPlan, escalation: escalationPlan, optimisation: optimisation, scenarios: [], resamples: resamples,
             tolerances: tolerances, solver: solver, keep: storage.keep, precision: storage.precision, credibility: credibility,
-            inputs: inputs,
-            assumptions: assumptions, warnings: [])
+            inputs: inputs, assumptions: assumptions, warnings: [])
+        plan.isUncertain = isUncertain
         if let scenarios {
             let reading = ScenarioReading(
                 document: document, library: library, overrides: overrides, diagnostics: diagnostics, base: plan)
@@ -157,6 +159,19 @@ struct ProtocolReader {
                 reader.position(of: "resample"), "there is nothing to analyse in trials drawn anew", remedy: "add `analysis`, or remove `resample`")
         }
         return count
+    }
+
+    /// `parameter_uncertainty: true`: another truth in each simulated trial.
+    private func checkUncertainty(of twin: Model, _ replicates: Int, at position: SourcePosition) {
+        if !twin.parameters.contains(where: { $0.uncertainty != nil }) {
+            diagnostics.error(
+                position, "no parameter of the twin has an uncertainty", expected: "`uncertainty` beside a typical value in the model file",
+                remedy: "or remove `parameter_uncertainty`")
+        } else if replicates < 2 {
+            diagnostics.error(
+                position, "parameters are drawn anew for each simulated trial, but there is one", expected: "`replicates` of 2 or more",
+                remedy: "or remove `parameter_uncertainty`")
+        }
     }
 
     /// The trial's name becomes a folder.

@@ -17,6 +17,7 @@ extension ProtocolFile {
             .required("cohort", .oneOf("The cohort", [.text("Name or path of a cohort file"), inlineCohort])),
             .required("size", .integer("Twins per simulated trial", least: 1)),
             .optional("replicates", .integer("Simulated trials", least: 1)),
+            .optional("parameter_uncertainty", .boolean("Whether typical values are off by an error of their estimates, another one in each simulated trial")),
             .optional("duration", .quantity("Length of the trial; a crossover's follows from its periods", examples: ["5 d"])),
             .optional("occasions", times("When occasions begin")),
             .optional("design", .object("How arms are allocated", [

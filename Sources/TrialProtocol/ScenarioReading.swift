@@ -13,7 +13,7 @@ struct ScenarioReading {
 
     /// What all scenarios share: how the trial is laid out and what is done with it.
     private static let shared = [
-        "trial", "title", "question", "seed", "size", "replicates", "observe", "endpoints", "analysis", "estimands", "scenarios", "resample",
+        "trial", "title", "question", "seed", "size", "replicates", "parameter_uncertainty", "observe", "endpoints", "analysis", "estimands", "scenarios", "resample",
         "keep", "precision", "scan",
     ]
 

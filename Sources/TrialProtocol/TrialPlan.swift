@@ -17,6 +17,8 @@ public struct TrialPlan: Sendable {
     public var size: Int
     /// Simulated trials of each scenario.
     public var replicates: Int
+    /// Whether typical values are off by an error of their estimates in each simulated trial.
+    public var isUncertain = false
     public var duration: Double
     public var twin: Model
     public var cohort: Cohort

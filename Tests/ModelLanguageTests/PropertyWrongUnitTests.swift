@@ -15,7 +15,7 @@ import Testing
         ("(weight / 70 kg), iiv: {sd: 0.2", "(weight / 70 kg), iiv: {sd: ‸0.2 L"),
         ("iiv: {sd: 0.3 1/h", "iiv: {sd: ‸0.3 h"),
         ("iov: {variance: 0.04}", "iov: {variance: ‸0.04 L2/h2}"),
-        ("kout: {typical: 0.05 1/h, iov: {cv: 20 %}}", "kout: {typical: 0.05 1/h, iov: {cv: ‸20 1/h}}"),
+        ("kout: {typical: 0.05 1/h, iov: {cv: 20 %}", "kout: {typical: 0.05 1/h, iov: {cv: ‸20 1/h}"),
         ("initial: 1 g * (weight / 70 kg)", "initial: ‸1 mL * (weight / 70 kg)"),
         ("effect = C / (C + 1 mg/L)", "effect = C / (C ‸+ 1 mg/m2)"),
         ("room > 20 Cel", "room ‸> 20 kg"),

@@ -63,9 +63,12 @@ package struct GroupOptimiser: Sendable {
     /// Whether candidates are evenly spaced points of one quantity that may take any value.
     package let isCurve: Bool
     package let seed: UInt64
+    /// nil: typical values are known.
+    package let uncertain: UncertainStatistics?
 
     package init(
-        plan: OptimisationPlan, judge: CandidateJudge, table: CandidateTable, isActive: [Bool], isCurve: Bool, seed: UInt64
+        plan: OptimisationPlan, judge: CandidateJudge, table: CandidateTable, isActive: [Bool], isCurve: Bool, seed: UInt64,
+        uncertain: UncertainStatistics? = nil
     ) {
         self.plan = plan
         self.judge = judge
@@ -73,6 +76,7 @@ package struct GroupOptimiser: Sendable {
         self.isActive = isActive
         self.isCurve = isCurve
         self.seed = seed
+        self.uncertain = uncertain
     }
 
     /// - Parameter stream: numbers the groups, so that each is drawn by itself.
@@ -80,6 +84,7 @@ package struct GroupOptimiser: Sendable {
         let resamples = TwinResamples(members, count: plan.resamples, seed: seed, stream: stream)
         var statistics = StatisticTable(plan.statistics, table, resamples, isActive: isActive)
         let halfWidths = isCurve ? smooth(&statistics, twins: members.count) : plan.statistics.map { _ in 0 }
+        if let uncertain { statistics.shift(by: uncertain.changes(plan.statistics, of: members, table.candidates), plan.statistics) }
         let verdicts = table.candidates.indices.map { candidate in
             isActive[candidate]
                 ? judge.verdict(statistics.estimates.map { $0[candidate] }, table.candidates[candidate]) : .none

@@ -50,6 +50,7 @@ public struct OptimisationWriter {
             Attribute("by", .text(optimisation.strata.map(\.name).joined(separator: "\n"))),
             Attribute("looked_at", .text(lookedAt.map { names[$0].name }.joined(separator: "\n"))),
             Attribute("method", .text(method)), Attribute("level", .number(0.95)), Attribute("bootstrap", .integer(optimisation.resamples)),
+            Attribute("parameter_draws", .integer(optimisation.parameterDraws)),
             Attribute("window", .text(window)),
         ]
     }

@@ -61,15 +61,18 @@ public final class PopulationOptimiser {
         let isInterpolated = isCurve && isSmooth
         let choices = isInterpolated ? interpolated(table) : table
         let isChoice = isInterpolated ? choices.candidates.map { _ in true } : isActive
+        let strata = TwinGroups(optimisation.strata, solver.covariates).all
+        guard let uncertain = try uncertainty(choices, isChoice, strata.map(\.members), progress) else { return nil }
         let groupOptimiser = GroupOptimiser(
-            plan: optimisation, judge: judge, table: choices, isActive: isChoice, isCurve: isCurve, seed: plan.seed)
+            plan: optimisation, judge: judge, table: choices, isActive: isChoice, isCurve: isCurve, seed: plan.seed,
+            uncertain: optimisation.parameterDraws > 0 ? uncertain : nil)
         let everyone = Array(0..<plan.size)
         let whole = groupOptimiser.optimum(of: everyone, stream: 0)
         guard let place = whole.best else { throw DiagnosticError([nothingKnown]) }
         let best = choices.candidates[place]
         // The choice may lie between solved candidates: what is told of it is solved, not read off a curve.
         guard let found = try isInterpolated ? solve([best], 0..<plan.size, progress)?.first?.endpoints : table.endpoints[place] else { return nil }
-        let groups = TwinGroups(optimisation.strata, solver.covariates).all.enumerated().map { number, group in
+        let groups = strata.enumerated().map { number, group in
             PopulationOptimum.Group(
                 places: group.places, label: group.label, optimum: groupOptimiser.optimum(of: group.members, stream: number + 1))
         }
@@ -190,6 +193,29 @@ public final class PopulationOptimiser {
         progress(
             RunProgress(
                 done: solved + done, total: optimisation.method.isSearch ? NLoptSearch.evaluations * plan.size : solved + rest, failed: 0, elapsed: now.timeIntervalSince(start), resumedFrom: 0, stage: "candidates"))
+    }
+
+    // MARK: Other truths
+
+    /// What some twins have where typical values are off by an error; nil when stopped.
+    private func uncertainty(
+        _ choices: CandidateTable, _ isChoice: [Bool], _ groups: [[Int]], _ progress: @escaping (RunProgress) -> Void
+    ) throws -> UncertainStatistics? {
+        let nodes = UncertainStatistics.nodes(isChoice)
+        let twins = UncertainStatistics.chosen(groups, of: plan.size)
+        let base = nodes.map { node in choices.endpoints[node].map { own in twins.map { own[$0] } } }
+        var found = UncertainStatistics(nodes: nodes, twins: twins, base: base, draws: [])
+        let size = nodes.count * twins.count
+        for draw in 0..<optimisation.parameterDraws {
+            let rest = (optimisation.parameterDraws - draw) * size
+            let outcomes = try solver.solve(nodes.map { choices.candidates[$0] }, twins: twins, draw: draw) { [self] done in
+                show(progress, done, rest)
+            }
+            guard let outcomes else { return nil }
+            solved += size
+            found.draws.append(outcomes.map(\.endpoints))
+        }
+        return found
     }
 
     // MARK: Between candidates

@@ -23,7 +23,7 @@ public struct PopulationOptimum: Sendable {
     var isChoice: [Bool]
     /// Whether the choices are points between the candidates that were solved.
     var isInterpolated: Bool
-    var whole: GroupOptimum
+    package var whole: GroupOptimum
     var groups: [Group]
     /// Per twin: the choice that is best for it alone; none where there are too many to judge.
     var individual: [Int?]

@@ -25,6 +25,22 @@ package struct StatisticTable: Sendable {
         resampled = statistics.indices.map { statistic in (0..<width).map { found[statistic * width + $0].1 } }
     }
 
+    /// Moves each bootstrap sample by what one of the possible truths changes, these in turn; a share stays one.
+    /// - Parameter changes: `[statistic][candidate][draw]`
+    package mutating func shift(by changes: [[[Double]]], _ statistics: [PopulationStatistic]) {
+        for index in resampled.indices {
+            let isShare = statistics[index].kind == .probability
+            for candidate in resampled[index].indices {
+                let own = changes[index][candidate]
+                guard !own.isEmpty else { continue }
+                for sample in resampled[index][candidate].indices {
+                    let moved = resampled[index][candidate][sample] + own[sample % own.count]
+                    resampled[index][candidate][sample] = isShare && !moved.isNaN ? min(max(moved, 0), 1) : moved
+                }
+            }
+        }
+    }
+
     /// Of the values that are there; NaN without any.
     package static func statistic(_ kind: PopulationStatistic.Kind, _ values: [Double]) -> Double {
         switch kind {

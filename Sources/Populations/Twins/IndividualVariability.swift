@@ -13,11 +13,27 @@ import Randomness
 public struct IndividualVariability: Sendable {
     private let between: RandomEffects
     private let within: RandomEffects
+    private let errors: RandomEffects
 
     /// - Throws: ``DiagnosticError`` when no effects can have the model's correlations.
     public init(model: Model, seed: UInt64) throws {
         between = try RandomEffects(model, seed, "iiv", model.parameters.map(\.iiv), model.iivCorrelations)
         within = try RandomEffects(model, seed, "iov", model.parameters.map(\.iov), model.iovCorrelations)
+        errors = try RandomEffects(
+            model, seed, "uncertainty", model.parameters.map(\.uncertainty), model.uncertaintyCorrelations)
+    }
+
+    /// Whether any typical value is known with an error.
+    public var isUncertain: Bool { !errors.isEmpty }
+
+    /// Errors of the typical values, in the order of the model's parameters, on the scales of their random effects, to which
+    /// they are added: `typical * exp(eta + error)`.
+    ///
+    /// - Parameters:
+    ///   - draw: which of the possible truths; all patients of a simulated trial live in one.
+    ///   - twin: where each has an own.
+    public func errors(draw: Int, twin: Int = 0) -> [Double] {
+        errors.draw(replicate: draw, twin: twin, substream: 0)
     }
 
     /// Effects between patients, in the order of the model's parameters, each on its own scale.
@@ -76,6 +92,8 @@ private struct RandomEffects: Sendable {
             ])
         }
     }
+
+    var isEmpty: Bool { effects.isEmpty }
 
     func draw(replicate: Int, twin: Int, substream: Int) -> [Double] {
         var scores = [Double](repeating: 0, count: count)

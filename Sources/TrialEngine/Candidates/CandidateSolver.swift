@@ -52,6 +52,7 @@ public final class CandidateSolver {
         var plan = plan
         // Nothing over time is stored, and nothing beyond what endpoints look at is solved.
         plan.keep = .endpoints
+        plan.isUncertain = false
         let isSteered = plan.arms.contains { !$0.decisions.isEmpty } || !plan.patients.isEmpty
         end = isSteered ? plan.duration : min(plan.duration, plan.functionals.map(\.to).max() ?? plan.duration)
         // The engine counts arms.
@@ -85,9 +86,35 @@ public final class CandidateSolver {
     /// - Returns: nil when it was stopped before the end.
     /// - Throws: ``DiagnosticError`` where a candidate is no sound treatment.
     public func solve(_ candidates: [[Double]], twins: Range<Int>, progress: (Int) -> Void = { _ in }) throws -> [Outcome]? {
+        let all = Array(twins)
+        return try solve(candidates, all.map { patients[$0] }, progress) { [self] place, found in
+            if parameters[all[place]].isEmpty, !found.hasFailed { parameters[all[place]] = found.parameters }
+        }
+    }
+
+    /// Solves some twins with each of some candidates as if the typical values were not the estimates, but off by an error.
+    ///
+    /// - Parameters:
+    ///   - draw: which of the possible truths.
+    ///   - twins: any; packs are made in their order.
+    /// - Returns: nil when it was stopped before the end.
+    public func solve(
+        _ candidates: [[Double]], twins: [Int], draw: Int, progress: (Int) -> Void = { _ in }
+    ) throws -> [Outcome]? {
+        let errors = base.variability.errors(draw: draw)
+        return try solve(candidates, twins.map { patients[$0].shifted(by: errors) }, progress) { _, _ in }
+    }
+
+    /// Whether typical values are known with an error.
+    public var isUncertain: Bool { base.variability.isUncertain }
+
+    /// - Parameter keep: called with what each patient had with the first candidate.
+    private func solve(
+        _ candidates: [[Double]], _ patients: [TwinSimulator.Patient], _ progress: (Int) -> Void, keep: (Int, Solved) -> Void
+    ) throws -> [Outcome]? {
         let simulations = try candidates.map { try simulation($0) }
-        let blocks = stride(from: twins.lowerBound, to: twins.upperBound, by: Self.block).map {
-            $0..<min($0 + Self.block, twins.upperBound)
+        let blocks = stride(from: 0, to: patients.count, by: Self.block).map {
+            patients[$0..<min($0 + Self.block, patients.count)]
         }
         let delivery = OrderedDelivery<[Solved]>(jobs: 0..<candidates.count * blocks.count, window: 64 * threads)
         start(simulations, blocks, delivery)
@@ -98,9 +125,9 @@ public final class CandidateSolver {
                 functionals: base.functionals.map { _ in [] }, endpoints: base.plan.endpoints.map { _ in [] }, failed: 0)
             for block in blocks {
                 guard let solved = try delivery.next() else { return nil }
-                for (twin, found) in zip(block, solved) {
+                for (place, found) in zip(block.indices, solved) {
                     outcome.add(found)
-                    if index == 0, parameters[twin].isEmpty, !found.hasFailed { parameters[twin] = found.parameters }
+                    if index == 0 { keep(place, found) }
                 }
                 done += block.count
                 progress(done)
@@ -137,12 +164,12 @@ public final class CandidateSolver {
         return Simulation(base, arms: known)
     }
 
-    private func start(_ simulations: [Simulation], _ blocks: [Range<Int>], _ delivery: OrderedDelivery<[Solved]>) {
-        WorkerThreads.start(threads, named: "candidates") { [base, patients, stop, end] in
+    private func start(_ simulations: [Simulation], _ blocks: [ArraySlice<TwinSimulator.Patient>], _ delivery: OrderedDelivery<[Solved]>) {
+        WorkerThreads.start(threads, named: "candidates") { [base, stop, end] in
             let integrator = base.engine.integrator(tolerances: base.tolerances)
             while !stop.isStopping, let job = delivery.takeJob() {
                 let (candidate, block) = job.quotientAndRemainder(dividingBy: blocks.count)
-                let found = Self.solve(patients[blocks[block]], simulations[candidate], integrator, until: end)
+                let found = Self.solve(blocks[block], simulations[candidate], integrator, until: end)
                 delivery.deliver(.success(found), of: job)
             }
             delivery.close()

@@ -43,6 +43,7 @@ public struct DriverStudy: Sendable {
     ) throws {
         var plan = plan
         plan.keep = .endpoints
+        plan.isUncertain = false
         shared = try Simulation(plan, compile: compile)
         self.arm = arm
         self.rows = max(1, rows)
@@ -117,20 +118,5 @@ public struct DriverStudy: Sendable {
         // Streams of what happens in an arm are those of the twin's number.
         case .chance: return TwinSimulator.Patient(own, twin: other.twin)
         }
-    }
-}
-
-extension TwinSimulator.Patient {
-    /// Another patient, changed in some respects.
-    fileprivate init(
-        _ other: TwinSimulator.Patient, twin: Int? = nil, cohort: CohortTwin? = nil, covariates: [Double]? = nil,
-        iiv: [Double]? = nil, occasions: [Occasion]? = nil
-    ) {
-        replicate = other.replicate
-        self.twin = twin ?? other.twin
-        self.cohort = cohort ?? other.cohort
-        self.covariates = covariates ?? other.covariates
-        self.iiv = iiv ?? other.iiv
-        self.occasions = occasions ?? other.occasions
     }
 }

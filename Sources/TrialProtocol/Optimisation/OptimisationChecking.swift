@@ -13,6 +13,7 @@ extension ProtocolReader {
             ("escalation", "an optimisation escalates nothing", "make another protocol"),
             ("scenarios", "scenarios of an optimisation are not built yet", "make another protocol for each"),
             ("replicates", "an optimisation is of one cohort", "remove `replicates`, and raise `size`"),
+            ("parameter_uncertainty", "an optimisation draws parameters by itself", "write `parameter_draws` under `optimise`"),
             ("resample", "an optimisation draws twins anew by itself", "remove `resample`; `optimise: {bootstrap: ...}` says how often"),
         ]
         for (key, problem, remedy) in parts where reader.has(key) {

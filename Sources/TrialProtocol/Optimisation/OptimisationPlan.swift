@@ -40,12 +40,16 @@ public struct OptimisationPlan: Sendable {
     public var points: Int?
     /// Bootstrap samples of the twins.
     public var resamples: Int
+    /// Possible truths in which typical values are not their estimates; 0: they are known.
+    public var parameterDraws: Int
     /// Whether what a twin has is a continuous function of the varied quantity: it stands in amounts and infusions alone,
     /// which nothing rounds and no decision changes.
     public var isSmooth: Bool
     public var position: SourcePosition
     /// What candidates are read from.
     let source: CandidateSource
+
+    static let usualParameterDraws = 40
 
     /// Something to be made large or small.
     public struct Objective: Sendable {

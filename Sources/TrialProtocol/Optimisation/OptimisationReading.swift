@@ -6,7 +6,7 @@ import Quantities
 
 /// Reads `optimise: {vary: ..., maximise: ..., subject_to: ..., by: ...}`.
 struct OptimisationReading {
-    static let keys = ["vary", "maximise", "minimise", "subject_to", "by", "method", "points", "bootstrap"]
+    static let keys = ["vary", "maximise", "minimise", "subject_to", "by", "method", "points", "bootstrap", "parameter_draws"]
 
     let reader: ProtocolReader
     let variables: [VariedQuantity]
@@ -17,6 +17,8 @@ struct OptimisationReading {
     /// Endpoints that could not be read.
     let unreadable: Set<String>
     let isSmooth: Bool
+    /// Whether typical values are known with an error.
+    let isUncertain: Bool
 
     private var diagnostics: Diagnostics { reader.diagnostics }
 
@@ -37,6 +39,12 @@ struct OptimisationReading {
                 reader.position, "\(resamples) bootstrap samples of \(size) twins would draw \(size * resamples) twins",
                 expected: "at most \(Limits.resampledTwins)", remedy: "lower `size` or `bootstrap`")
         }
+        let draws = readCount("parameter_draws", &reader, 0...10_000)
+        if let draws, draws > 0, !isUncertain {
+            diagnostics.error(
+                reader.position(of: "parameter_draws"), "no parameter of the twin has an uncertainty to draw from",
+                expected: "`uncertainty` beside a typical value in the model file", remedy: "or remove `parameter_draws`")
+        }
         reader.finish()
         if !reader.has("maximise"), !reader.has("minimise"), !reader.seemsMisspelt("maximise"), !reader.seemsMisspelt("minimise") {
             diagnostics.error(reader.position, "`optimise` says not what is better", expected: "`maximise:` or `minimise:`")
@@ -49,7 +57,8 @@ struct OptimisationReading {
         guard !objectives.isEmpty, !variables.isEmpty else { return nil }
         return OptimisationPlan(
             variables: variables, objectives: objectives, constraints: limits, statistics: scope.statistics, strata: strata,
-            method: method ?? .auto, points: points, resamples: resamples, isSmooth: isSmooth, position: node.position,
+            method: method ?? .auto, points: points, resamples: resamples,
+            parameterDraws: isUncertain ? draws ?? OptimisationPlan.usualParameterDraws : 0, isSmooth: isSmooth, position: node.position,
             source: CandidateSource(document: self.reader.document, library: self.reader.library, overrides: self.reader.overrides))
     }
 

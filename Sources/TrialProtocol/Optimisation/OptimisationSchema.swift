@@ -28,6 +28,7 @@ extension OptimisationPlan {
             .optional("method", .choice("How candidates are searched", Method.allCases.map(\.rawValue))),
             .optional("points", .integer("Candidates along a quantity without steps", least: 3)),
             .optional("bootstrap", .integer("Samples of the twins, for the uncertainty", least: 100)),
+            .optional("parameter_draws", .integer("Draws of uncertain parameters, for the uncertainty; 0 for none", least: 0)),
         ])
     }
 }

@@ -38,8 +38,10 @@ enum OptimumSection {
         let window = try data.text("window", of: root)
         let smoothing: Prose = window.isEmpty
             ? "" : " Probabilities are smoothed along the quantity over windows of at most \(stored: window) of its range to either side."
+        let draws = try data.text("parameter_draws", of: root)
+        let truths: Prose = draws == "0" ? "" : " So that they know of the errors of the model's parameters, the samples live in \(stored: draws) truths drawn from these: some of the candidates were solved once more in each."
         return "Sought: " + Prose.list(goals) + limits + ". The same patients had each of \(stored: "\(solved)") candidates (\(stored: method))." + race + smoothing
-            + " Intervals come from \(stored: try data.text("bootstrap", of: root)) bootstrap samples of the patients, in each of which the best was chosen anew." + search
+            + " Intervals come from \(stored: try data.text("bootstrap", of: root)) bootstrap samples of the patients, in each of which the best was chosen anew." + truths + search
     }
 
     private static func exposures(_ data: ReportData) throws -> [Block] {
