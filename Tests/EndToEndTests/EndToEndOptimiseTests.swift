@@ -71,6 +71,12 @@ import Testing
         // The trial in the file is the one with the best dose: its endpoints are those of the candidate.
         let chosen = try #require(doses.firstIndex(of: best(everyone)))
         #expect(try file.numbers("/endpoints/only/reached") == Array(reached[(chosen * 150)..<((chosen + 1) * 150)]))
+        // What drives the endpoints with the best dose: shares of their variance, twice as many twins as the trial has.
+        let drivers = try file.texts("/analyses/drivers/driver")
+        #expect(drivers.contains { $0.contains("eight") })
+        #expect(try file.numbers("/analyses/drivers/reached/rows") == [300])
+        let totals = try file.numbers("/analyses/drivers/reached/total")
+        #expect(totals.count == drivers.count && totals.contains { $0 > 0.1 })
         // Knowing more never loses.
         let strategies = try file.numbers("/optimisation/strategies/objective_1")
         #expect(strategies.count == 3 && strategies[2] >= strategies[0])

@@ -29,30 +29,19 @@ struct OptimiseCommand: ParsableCommand {
     @Option(help: "Folder for results and report.", completion: .directory)
     var out: String?
 
-    @Option(help: "Worker threads; results do not depend on it.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
-
     @Option(help: "Seed of all random numbers, instead of the protocol's.")
     var seed: UInt64?
 
     @Option(help: "Twins, instead of the protocol's.")
     var size: Int?
 
-    @Option(help: "Native code for the model: always, never, or auto, where it repays the compiler's time; results do not depend on it.")
-    var compile: CompileMode = .auto
+    @OptionGroup
+    var resumption: ResumptionOptions
 
-    @Flag(help: "Go on with an interrupted run.")
-    var resume = false
-
-    @Flag(help: "Start anew although an interrupted run could go on, whose work is then lost.")
-    var restart = false
-
-    @Flag(help: "Print nothing but errors.")
-    var quiet = false
+    @OptionGroup
+    var work: WorkOptions
 
     func validate() throws {
-        if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
-        if resume && restart { throw ValidationError("--resume and --restart exclude each other.") }
         if let size, size < 1 { throw ValidationError("--size is \(size); give a number from 1.") }
     }
 
@@ -60,7 +49,7 @@ struct OptimiseCommand: ParsableCommand {
         try Ending.reporting {
             let plan = try ProtocolFile.load(
                 path: protocolFile, library: ModelLibrary.resolver, overrides: .init(seed: seed, size: size))
-            for warning in plan.warnings where !quiet { Terminal.tell(warning.description) }
+            for warning in plan.warnings where !work.quiet { Terminal.tell(warning.description) }
             guard plan.optimisation != nil else { throw DiagnosticError([nothingToOptimise]) }
             let folder = out ?? "Reports/\(plan.name)"
             try OutputPlace.makeFolder(folder)
@@ -76,25 +65,22 @@ struct OptimiseCommand: ParsableCommand {
 
     private func optimise(_ plan: TrialPlan, into folder: String) throws {
         let store = "\(folder)/candidates.partial"
-        if !resume, !restart, FileManager.default.fileExists(atPath: store) {
-            throw ValidationError(
-                "\(store) is from a run that was interrupted. Add --resume to go on with it, or --restart to throw it away.")
-        }
+        try resumption.protect(store)
         let stop = StopRequest()
         let interruption = Interruption(stop)
         defer { _ = interruption }
-        let display = ProgressDisplay(isQuiet: quiet)
+        let display = ProgressDisplay(isQuiet: work.quiet)
         let start = Date()
         let optimiser = try PopulationOptimiser(
-            plan, compile: compile, threads: threads, stop: stop, store: store, resumes: resume, version: Version.text)
-        if let remark = optimiser.remark { tell(remark) }
+            plan, compile: work.compile, threads: work.threads, stop: stop, store: store, resumes: resumption.resume, version: Version.text)
+        if let remark = optimiser.remark { work.tell(remark) }
         let found = try optimiser.run { display.show($0) }
         display.end()
         guard let optimum = found else { throw interrupted() }
         let best = try plan.candidate(optimum.best)
         let results = "\(folder)/results.h5"
-        let outcome = try TrialRun(best, version: Version.text, compile: compile).run(
-            to: results, options: RunOptions(threads: threads, resume: resume), stop: stop, progress: { display.show($0) },
+        let outcome = try TrialRun(best, version: Version.text, compile: work.compile).run(
+            to: results, options: RunOptions(threads: work.threads, resume: resumption.resume), stop: stop, progress: { display.show($0) },
             analyse: { file in
                 try TrialAnalyses.write(into: file, plan: best)
                 try OptimisationWriter(optimum, into: file).write()
@@ -104,9 +90,9 @@ struct OptimiseCommand: ParsableCommand {
         guard outcome.ending == .finished else { throw interrupted() }
         optimiser.finish()
         let report = try TrialReport.write(from: results, to: folder)
-        tell("\(plan.title): \(plan.size) twins with \(optimum.candidates) candidates, \(ProgressDisplay.duration(Date().timeIntervalSince(start)))")
-        if let answer = report.answer { tell(answer) }
-        if !quiet { print(report.page) }
+        work.tell("\(plan.title): \(plan.size) twins with \(optimum.candidates) candidates, \(ProgressDisplay.duration(Date().timeIntervalSince(start)))")
+        if let answer = report.answer { work.tell(answer) }
+        if !work.quiet { print(report.page) }
         for alarm in outcome.alarms { Terminal.tell("WARNING: \(alarm)") }
         for failure in outcome.failures { Terminal.tell(failure) }
         if optimum.failed > 0 || outcome.failed > 0 {
@@ -119,18 +105,15 @@ struct OptimiseCommand: ParsableCommand {
     private func writeDrivers(
         of best: TrialPlan, into file: ResultFile, stop: StopRequest, _ display: ProgressDisplay
     ) throws {
-        let study = try DriverStudy(best, rows: min(2 * best.size, 2048), compile: compile, threads: threads)
+        let study = try DriverStudy(best, rows: min(2 * best.size, 2048), compile: work.compile, threads: work.threads)
         guard let found = try study.run(stop: stop, progress: { display.show($0) }) else { return }
         try DriverAnalysis.write(
             best, drivers: found.drivers, a: found.a, b: found.b, mixed: found.mixed, into: file)
     }
 
     private func interrupted() -> ExitCode {
-        tell("Interrupted. Go on with the same command and --resume.")
+        work.tell("Interrupted. Go on with the same command and --resume.")
         return Ending.interrupted.exitCode
     }
 
-    private func tell(_ line: String) {
-        if !quiet { Terminal.tell(line) }
-    }
 }

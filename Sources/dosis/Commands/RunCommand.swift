@@ -27,9 +27,6 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Folder for results and report.", completion: .directory)
     var out: String?
 
-    @Option(help: "Worker threads; results do not depend on it.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
-
     @Option(help: "Seed of all random numbers, instead of the protocol's.")
     var seed: UInt64?
 
@@ -45,25 +42,17 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Who solves the twins, instead of the protocol's choice: auto, cvode, exact (linear twins only) or reference.")
     var solver: SolverPlan.Kind?
 
-    @Option(help: "Native code for the model: always, never, or auto, where it repays the compiler's time; results do not depend on it.")
-    var compile: CompileMode = .auto
-
     @Option(help: "Seconds between checkpoints; a run that is killed loses the work since the last.")
     var checkpointEvery: Double = 3
 
-    @Flag(help: "Go on with an interrupted run.")
-    var resume = false
+    @OptionGroup
+    var resumption: ResumptionOptions
 
-    @Flag(help: "Start anew although an interrupted run could go on, whose work is then lost.")
-    var restart = false
-
-    @Flag(help: "Print nothing but errors.")
-    var quiet = false
+    @OptionGroup
+    var work: WorkOptions
 
     func validate() throws {
-        if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
         if !(checkpointEvery >= 0) { throw ValidationError("--checkpoint-every is \(checkpointEvery); give a number of seconds from 0.") }
-        if resume && restart { throw ValidationError("--resume and --restart exclude each other.") }
         for (name, value) in [("size", size), ("replicates", replicates)] {
             if let value, value < 1 { throw ValidationError("--\(name) is \(value); give a number from 1.") }
         }
@@ -81,7 +70,7 @@ struct RunCommand: ParsableCommand {
                         remedy: "write `dosis optimise \(Self.quoted(protocolFile))`")
                 ])
             }
-            for warning in plan.warnings where !quiet { Terminal.tell(warning.description) }
+            for warning in plan.warnings where !work.quiet { Terminal.tell(warning.description) }
             let folder = out ?? "Reports/\(plan.name)"
             try OutputPlace.makeFolder(folder)
             try simulate(plan, into: folder)
@@ -90,44 +79,32 @@ struct RunCommand: ParsableCommand {
 
     private func simulate(_ plan: TrialPlan, into folder: String) throws {
         let results = "\(folder)/results.h5"
-        try protectUnfinished(results)
+        try resumption.protect(ResultWriter.partialPath(results))
         let stop = StopRequest()
         let interruption = Interruption(stop)
         defer { _ = interruption }
-        let display = ProgressDisplay(isQuiet: quiet)
-        let run = try TrialRun(plan, version: Version.text, compile: compile)
-        if let remark = run.remark { tell(remark) }
+        let display = ProgressDisplay(isQuiet: work.quiet)
+        let run = try TrialRun(plan, version: Version.text, compile: work.compile)
+        if let remark = run.remark { work.tell(remark) }
         let outcome = try run.run(
-            to: results, options: RunOptions(threads: threads, resume: resume, checkpointInterval: checkpointEvery), stop: stop,
+            to: results, options: RunOptions(threads: work.threads, resume: resumption.resume, checkpointInterval: checkpointEvery), stop: stop,
             progress: { display.show($0) }, analyse: { try TrialAnalyses.write(into: $0, plan: plan) })
         display.end()
-        if let reason = outcome.restartReason { tell("Started from the beginning: \(reason).") }
+        if let reason = outcome.restartReason { work.tell("Started from the beginning: \(reason).") }
         guard outcome.ending == .finished else {
-            tell("Interrupted after \(outcome.done) of \(outcome.total) twins. Go on with:\n  dosis run \(Self.quoted(protocolFile)) \(repeated)--resume")
+            work.tell("Interrupted after \(outcome.done) of \(outcome.total) twins. Go on with:\n  dosis run \(Self.quoted(protocolFile)) \(repeated)--resume")
             throw Ending.interrupted.exitCode
         }
         let report = try TrialReport.write(from: results, to: folder)
-        tell(summary(plan, outcome))
-        if let answer = report.answer { tell(answer) }
-        if !quiet { print(report.page) }
+        work.tell(summary(plan, outcome))
+        if let answer = report.answer { work.tell(answer) }
+        if !work.quiet { print(report.page) }
         for alarm in outcome.alarms { Terminal.tell("WARNING: \(alarm)") }
         for failure in outcome.failures { Terminal.tell(failure) }
         if outcome.failed > 0 {
             Terminal.tell("\(outcome.failed) of \(outcome.total) twins failed in some arm; the report counts them.")
             throw Ending.someTwinsFailed.exitCode
         }
-    }
-
-    /// Nothing computed is lost without being asked for.
-    private func protectUnfinished(_ results: String) throws {
-        let partial = ResultWriter.partialPath(results)
-        guard !resume, !restart, FileManager.default.fileExists(atPath: partial) else { return }
-        throw ValidationError(
-            "\(partial) is from a run that was interrupted. Add --resume to go on with it, or --restart to throw it away.")
-    }
-
-    private func tell(_ line: String) {
-        if !quiet { Terminal.tell(line) }
     }
 
     private func summary(_ plan: TrialPlan, _ outcome: TrialRun.Outcome) -> String {

@@ -66,22 +66,15 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A column not to be read; may be repeated.", valueName: "column"))
     var ignore: [String] = []
 
-    @Option(help: "Worker threads; results do not depend on it.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
-
-    @Option(help: "Native code for the model: always, never, or auto, where it repays the compiler's time; results do not depend on it.")
-    var compile: CompileMode = .auto
-
     @Option(
         help: ArgumentHelp("The results: out.h5, out.csv, or - for CSV on standard output.", valueName: "file"),
         completion: .file(extensions: ["h5", "csv"]))
     var out: String
 
-    @Flag(help: "Print nothing but errors.")
-    var quiet = false
+    @OptionGroup
+    var work: WorkOptions
 
     func validate() throws {
-        if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
         if !(rtol >= 1e-14 && rtol <= 0.1) { throw ValidationError("--rtol is \(rtol); give a number from 1e-14 to 0.1, such as 1e-6.") }
         if let atol, !(atol > 0 && atol.isFinite) { throw ValidationError("--atol is \(atol); give a number above 0, such as 1e-8.") }
         if !["h5", "csv"].contains(extensionOfOut) && out != "-" {
@@ -95,7 +88,7 @@ struct SimulateCommand: ParsableCommand {
         try Ending.reporting {
             let diagnostics = Diagnostics()
             let plan = try plan(diagnostics)
-            if !quiet {
+            if !work.quiet {
                 for warning in diagnostics.warnings { Terminal.tell(warning.description) }
                 if let remark = plan.remark { Terminal.tell(remark) }
                 tellTypical(plan)
@@ -119,7 +112,7 @@ struct SimulateCommand: ParsableCommand {
         request.covariates = covariates == .next ? .afterRecords : .beforeRecords
         request.ignored = ignore.map { DataRequest.Word($0, at: SourcePosition(file: "--ignore", line: 1, column: 1)) }
         request.tolerances = Tolerances(relative: rtol, absolute: atol.map { .same($0) } ?? Tolerances.standard.absolute)
-        request.compile = compile
+        request.compile = work.compile
         request.solver = solver
         return try DataPlan(request, diagnostics)
     }
@@ -140,16 +133,16 @@ struct SimulateCommand: ParsableCommand {
         let stop = StopRequest()
         let interruption = Interruption(stop)
         defer { _ = interruption }
-        let display = ProgressDisplay(isQuiet: quiet)
+        let display = ProgressDisplay(isQuiet: work.quiet)
         let outcome = try DataSimulation(plan, version: Version.text).run(
-            to: destination, threads: threads, stop: stop, progress: { display.show($0) })
+            to: destination, threads: work.threads, stop: stop, progress: { display.show($0) })
         display.end()
         for remark in outcome.remarks { Terminal.tell(remark) }
         guard outcome.ending == .finished else {
             Terminal.tell("Interrupted after \(outcome.done) of \(outcome.total) subjects; nothing was kept.")
             throw Ending.interrupted.exitCode
         }
-        if !quiet {
+        if !work.quiet {
             let what = outcome.total == 1 ? "1 subject" : "\(outcome.total) subjects"
             Terminal.tell("\(what) simulated in \(ProgressDisplay.duration(outcome.seconds))")
         }

@@ -68,17 +68,10 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: "Relative tolerance of the integrator.")
     var rtol: Double = Tolerances.standard.relative
 
-    @Option(help: "Worker threads; results do not depend on it.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
-
-    @Option(help: "Native code for the model: always, never, or auto, where it repays the compiler's time; results do not depend on it.")
-    var compile: CompileMode = .auto
-
-    @Flag(help: "Print nothing but errors.")
-    var quiet = false
+    @OptionGroup
+    var work: WorkOptions
 
     func validate() throws {
-        if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
         if simulations < 100 || simulations > 1_000_000 {
             throw ValidationError("--simulations is \(simulations); give a number from 100 to 1000000.")
         }
@@ -89,7 +82,7 @@ struct ValidateCommand: ParsableCommand {
         try Ending.reporting {
             let diagnostics = Diagnostics()
             let plan = try plan(diagnostics)
-            if !quiet { for warning in diagnostics.warnings { Terminal.tell(warning.description) } }
+            if !work.quiet { for warning in diagnostics.warnings { Terminal.tell(warning.description) } }
             try compare(plan)
         }
     }
@@ -106,7 +99,7 @@ struct ValidateCommand: ParsableCommand {
         data.ignored = ignore.map { word($0, option: "--ignore") }
         data.occasions = occasions.map { word($0, option: "--occasions") }
         data.tolerances = Tolerances(relative: rtol, absolute: Tolerances.standard.absolute)
-        data.compile = compile
+        data.compile = work.compile
         let limits = lloq.compactMap { limit($0, diagnostics) }
         let request = ValidationRequest(
             data, simulations: simulations, seed: seed, basis: time, bins: bins(found, diagnostics) ?? .automatic, limits: limits)
@@ -165,9 +158,9 @@ struct ValidateCommand: ParsableCommand {
         let stop = StopRequest()
         let interruption = Interruption(stop)
         defer { _ = interruption }
-        let display = ProgressDisplay(isQuiet: quiet)
+        let display = ProgressDisplay(isQuiet: work.quiet)
         let outcome = try ModelValidation(plan, version: Version.text).run(
-            to: results, threads: threads, stop: stop, progress: { display.show($0) })
+            to: results, threads: work.threads, stop: stop, progress: { display.show($0) })
         display.end()
         for remark in outcome.remarks { Terminal.tell(remark) }
         guard outcome.isFinished else {
@@ -175,7 +168,7 @@ struct ValidateCommand: ParsableCommand {
             throw Ending.interrupted.exitCode
         }
         let report = try ValidationReport.write(from: results, to: folder)
-        if !quiet {
+        if !work.quiet {
             Terminal.tell(
                 "\(plan.measurementCount) measurements of \(plan.subjectCount) subjects compared with \(simulations) simulations in \(ProgressDisplay.duration(outcome.seconds))")
             if let answer = report.answer { Terminal.tell(answer) }
