@@ -107,6 +107,8 @@ extension TwinEquations {
             Parameter($0.name, $0.typical.tree, iiv: $0.iiv?.scale, iov: $0.iov?.scale, shift: $0.uncertainty?.scale)
         }
         states = model.states.map { State($0.name, initial: $0.initial.tree, derivative: $0.derivative.tree) }
+        // Integrators want something to integrate.
+        if states.isEmpty { states = [State("no state", derivative: .constant(0))] }
         derived = model.derived.map { Definition($0.name, $0.value.tree) }
         forcings = model.forcings.map {
             Forcing($0.name, times: $0.times, values: $0.values, isLinear: $0.interpolation == .linear)

@@ -21,6 +21,9 @@ final class ExactPieces {
     /// States this part of their largest value count as nothing.
     private static let negligible = 1e-4
 
+    /// Below this, numbers have no sixteen digits left to err in: a state that vanished is followed no further.
+    private static let least = Double.leastNormalMagnitude / .ulpOfOne
+
     /// `[term][node]`: coefficients of (s - 1)^term from values at the nodes, s in 0...1.
     private static let termsOfValues: [[Double]] = {
         var powers = DenseMatrix(order: nodes.count)
@@ -152,7 +155,7 @@ final class ExactPieces {
                 }
                 let exact = values.start[((Self.nodes.count + index) * count + i) * width + lane.number]
                 let scale = exact.magnitude + Self.negligible * lane.sizes[i]
-                let allowed = Self.part * tolerances.relative * scale
+                let allowed = max(Self.part * tolerances.relative * scale, Self.least)
                 let error = (polynomial - exact).magnitude
                 if error > largest * allowed { largest = allowed > 0 ? error / allowed : .infinity }
             }

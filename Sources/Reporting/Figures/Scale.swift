@@ -35,6 +35,8 @@ package struct Scale: Sendable {
     package static func linear(
         _ low: Double, _ high: Double, from start: Double, to end: Double, ticks count: Int = 5, isNice: Bool = true, steps: [Double] = []
     ) -> Scale {
+        // Limits of values that are all missing: an empty axis.
+        if !low.isFinite || !high.isFinite { return linear(0, 1, from: start, to: end, ticks: count, isNice: isNice, steps: steps) }
         let (low, high) = low < high ? (low, high) : (low - max(abs(low), 1) / 2, low + max(abs(low), 1) / 2)
         let wanted = (high - low) / Double(max(1, count))
         let step = steps.first { $0 >= wanted } ?? niceStep(wanted)
@@ -56,6 +58,7 @@ package struct Scale: Sendable {
 
     /// A logarithmic scale, widened to 1, 2 or 5 times a power of ten.
     package static func logarithmic(_ low: Double, _ high: Double, from start: Double, to end: Double) -> Scale {
+        if !low.isFinite || !high.isFinite || high <= 0 { return logarithmic(1, 10, from: start, to: end) }
         let low = max(low, high * 1e-12)
         let steps = (Int(floor(log10(low))) - 1...Int(ceil(log10(high))) + 1).flatMap { decade in
             [1.0, 2, 5].map { ($0, $0 * pow(10, Double(decade))) }
