@@ -17,11 +17,15 @@ public final class IndividualEstimator {
     private let integrator: SensitivityIntegrator
     let tolerances: Tolerances
     private var knownBatch: (any TwinIntegrator)?
+    private let plain: Engine?
 
-    /// - Parameter twin: compiled with `sensitivities: true`.
+    /// - Parameters:
+    ///   - twin: compiled with `sensitivities: true`.
+    ///   - plain: of the same model without sensitivities, where one is at hand.
     /// - Throws: ``ModelCompiler/SensitivityObstacle``.
-    public init(_ twin: CompiledTwin, tolerances: Tolerances = Tolerances(relative: 1e-6)) throws {
+    public init(_ twin: CompiledTwin, tolerances: Tolerances = Tolerances(relative: 1e-6), plain: Engine? = nil) throws {
         self.twin = twin
+        self.plain = plain
         self.tolerances = tolerances
         integrator = try SensitivityIntegrator(twin, tolerances: tolerances)
     }
@@ -58,8 +62,8 @@ public final class IndividualEstimator {
     /// Solves many twins of the model at once, without sensitivities.
     func batch() throws -> any TwinIntegrator {
         if let knownBatch { return knownBatch }
-        let plain = try CompiledTwin(model: twin.model, observables: [])
-        let made = try Engine(plain, compile: .never).integrator(tolerances: .standard)
+        let engine = try plain ?? Engine(CompiledTwin(model: twin.model, observables: []), compile: .never)
+        let made = engine.integrator(tolerances: .standard)
         knownBatch = made
         return made
     }

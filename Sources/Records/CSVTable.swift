@@ -20,6 +20,8 @@ public struct CSVTable: Sendable {
     public let file: String
     public let columns: [CSVColumn]
     public let rows: [[CSVCell]]
+    /// Rows with more or fewer cells than columns, of which errors were told.
+    let ragged: [[CSVCell]]
 
     /// Reads a file; nil after diagnostics of all that is wrong (fifty at most).
     public static func load(path: String, _ diagnostics: Diagnostics) -> CSVTable? {
@@ -44,13 +46,14 @@ public struct CSVTable: Sendable {
         guard !isSeparatedOtherwise(header, errors) else { return nil }
         let columns = header.map { column($0, errors) }
         reportDuplicates(columns, errors)
-        var rows: [[CSVCell]] = []
+        var rows: [[CSVCell]] = [], ragged: [[CSVCell]] = []
         while let row = reader.row() {
             guard reader.isRowSound else { continue }
             if row.count == columns.count {
                 rows.append(row)
             } else {
                 reportLength(row, columns: columns, errors)
+                ragged.append(row)
             }
         }
         guard !rows.isEmpty || errors.hasErrors else {
@@ -58,7 +61,7 @@ public struct CSVTable: Sendable {
                 errors.position(1, 1), "the table has no rows", expected: "at least one below the column names")
             return nil
         }
-        return CSVTable(file: errors.file, columns: columns, rows: rows)
+        return CSVTable(file: errors.file, columns: columns, rows: rows, ragged: ragged)
     }
 
     public func position(row: Int, column: Int) -> SourcePosition {

@@ -108,10 +108,16 @@ public struct EventTable: Sendable {
         guard layout.indices[.time] != nil else { return nil }
         let subjects = SubjectGrouping(table, layout, errors).subjects()
         guard !errors.hasErrors else { return nil }
-        return EventTable(
-            subjects: subjects, hasID: layout.indices[.id] != nil,
-            covariates: layout.covariates.map { table.columns[$0.index] }, table: table, indices: layout.indices,
-            covariateIndices: layout.covariates.map(\.index))
+        return EventTable(subjects, table, layout)
+    }
+
+    init(_ subjects: [Subject], _ table: CSVTable, _ layout: EventLayout) {
+        self.subjects = subjects
+        hasID = layout.indices[.id] != nil
+        covariates = layout.covariates.map { table.columns[$0.index] }
+        self.table = table
+        indices = layout.indices
+        covariateIndices = layout.covariates.map(\.index)
     }
 
     /// Whether the table has this column.

@@ -7,11 +7,14 @@ final class TableDiagnostics {
 
     let file: String
     private let diagnostics: Diagnostics
+    private let most: Int
     private var count = 0
     private var last: SourcePosition
 
-    init(file: String, _ diagnostics: Diagnostics) {
+    /// - Parameter most: how many are told.
+    init(file: String, most: Int = TableDiagnostics.limit, _ diagnostics: Diagnostics) {
         self.file = file
+        self.most = most
         self.diagnostics = diagnostics
         last = SourcePosition(file: file, line: 1, column: 1)
     }
@@ -27,7 +30,7 @@ final class TableDiagnostics {
     func error(_ position: SourcePosition, _ problem: String, expected: String? = nil, remedy: String? = nil) {
         count += 1
         last = max(last, position)
-        if count <= Self.limit { diagnostics.error(position, problem, expected: expected, remedy: remedy) }
+        if count <= most { diagnostics.error(position, problem, expected: expected, remedy: remedy) }
     }
 
     func error(_ cell: CSVCell, _ problem: String, expected: String? = nil, remedy: String? = nil) {
@@ -36,8 +39,8 @@ final class TableDiagnostics {
 
     /// Ends the table's reading; says how many errors were not told.
     func close() {
-        guard count > Self.limit else { return }
-        let more = count - Self.limit
+        guard count > most else { return }
+        let more = count - most
         diagnostics.error(
             last, "\(more) more error\(more == 1 ? "" : "s") in this file", remedy: "mend those above first")
     }

@@ -51,8 +51,32 @@ import Testing
 
     @Test(arguments: [
         ("doses: [{time: 0 h, amount: 1 g, route: oral}]", "p.yaml:2:9: the model `vancomycin-goti-2018` has no route `oral`; there are: iv"),
-        ("doses: [{time: 0 h, amount: 1 mmol}]", "p.yaml:2:9: the dose is in `mmol`; expected mass, as in `mg`; or give the model its `molar_mass`, so that amounts become masses"),
-        ("doses: [{time: 0 h, amount: 3 kg/L}]", "p.yaml:2:9: the dose is in `kg/L`; expected mass, as in `mg`"),
+        ("doses: [{time: 0 h, amount: 1 mmol}]", "p.yaml:2:29: the dose is in `mmol`; expected mass, as in `mg`; or give the model its `molar_mass`, so that amounts become masses"),
+        ("doses: [{time: 0 h, amount: 3 kg/L}]", "p.yaml:2:29: the dose is in `kg/L`; expected mass, as in `mg`"),
+        (
+            "doses: [{time: 0 h, amount: 1 g, route: '2'}]",
+            "p.yaml:2:9: the model `vancomycin-goti-2018` has no route `2`; there are: iv"
+        ),
+        (
+            "covariates: {wieght: 70 kg}",
+            "p.yaml:2:22: unknown covariate `wieght`; expected a name that the model `vancomycin-goti-2018` knows; did you mean `weight`?"
+        ),
+        (
+            "covariates: {age: 67 a, sex: male, weight: 70 kg, creatinin: 1.3 mg/dL}",
+            "p.yaml:2:62: unknown covariate `creatinin`; expected a name that the model `vancomycin-goti-2018` knows; did you mean `creatinine`?"
+        ),
+        (
+            "covariates: {age: 67, sex: male, weight: 70 kg, creatinine: 1.3 mg/dL}",
+            "p.yaml:2:19: `age` is without a unit; expected time, as in `a`"
+        ),
+        (
+            "covariates: {age: 67 a, sex: M, weight: 70 kg, creatinine: 1.3 mg/dL}",
+            "p.yaml:2:30: `M` is no level of `sex`; there are: female, male"
+        ),
+        (
+            "covariates: {age: 67 a, sex: male, weight: 70 kg, creatinine: 1.3 g}",
+            "p.yaml:2:63: `creatinine` is in `g`; expected mass/volume, as in `mg/dL`"
+        ),
         ("covariates: {weight: heavy}", "p.yaml:2:22: `weight` is `heavy`; expected mass, as in `kg`"),
         ("covariates: {dialysis: hemodialysis}", "p.yaml:2:24: `hemodialysis` is no level of `dialysis`; did you mean `haemodialysis`?"),
         (
@@ -61,12 +85,31 @@ import Testing
         ),
         (
             "doses: [{time: 0 h, amount: 1 g}]\nlevels: [{time: 3 h, value: 3 umol/L}]",
-            "p.yaml:3:10: the level is in `umol/L`; expected mass/volume, as in `mg/L`; or give the model its `molar_mass`, so that amounts become masses"
+            "p.yaml:3:29: the level is in `umol/L`; expected mass/volume, as in `mg/L`; or give the model its `molar_mass`, so that amounts become masses"
         ),
     ])
     func isRefused(_ text: String, _ message: String) throws {
         let (patient, messages) = try make(text)
         #expect(patient == nil && messages == [message])
+    }
+
+    /// A height is no misspelt weight.
+    @Test func namesThatAreRightAreNoSlips() throws {
+        let (patient, messages) = try make("covariates: {height: 180 cm}")
+        #expect(patient != nil && messages == [])
+    }
+
+    /// Creatinine alone gives no clearance: that the typical patient's is taken must be seen.
+    @Test func whatIsNearlyKnownIsWarnedOf() throws {
+        let patient = try #require(try make("covariates: {weight: 80 kg, creatinine: 4 mg/dL}").patient)
+        #expect(patient.warnings == [
+            "`creatinine_clearance` is taken to be the typical patient's, 120 mL/min: it cannot be computed from weight, creatinine without age, sex."
+        ])
+    }
+
+    @Test func occasionsThatMeanNothingAreTold() throws {
+        let patient = try #require(try make("occasions: [12 h]\ndoses: [{time: 0 h, amount: 1 g}]").patient)
+        #expect(patient.assumptions.contains("`occasions` mean nothing to vancomycin-goti-2018: its parameters do not vary between them."))
     }
 
     @Test func whatNobodyUsesIsListed() throws {

@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [(12.0, 1.0), (8, 1.5), (24, 0)]) func oneCompartment(_ shape: (interval: Double, length: Double)) throws {
         let model = try TestPatient.model()
         let task = TwinTask(covariates: [CovariateTrack(60), CovariateTrack(84), CovariateTrack(50)], iiv: [0.2, 0], endTime: 0)
-        let solver = try ExposureSolver(model, route: 0, output: 0, hour: 1, probe: task, amount: 500)
+        let solver = ExposureSolver(try PatientModel(model), route: 0, output: 0, hour: 1, probe: task, amount: 500)
         #expect(solver.isProportional)
         let found = solver.unitExposures([shape], [task])[0][0]
         let clearance = 5 * 0.6 * 1.2 * exp(0.2), k = clearance / 50
@@ -29,7 +29,7 @@ import Testing
     @Test func twoCompartments() throws {
         let model = try ModelLibrary.model("vancomycin-goti-2018")
         let task = TwinTask(covariates: [CovariateTrack(82), CovariateTrack(55), CovariateTrack(0)], iiv: [0.3, -0.4, 0.5, 0], endTime: 0)
-        let solver = try ExposureSolver(model, route: 0, output: 0, hour: 1, probe: task, amount: 1000)
+        let solver = ExposureSolver(try PatientModel(model), route: 0, output: 0, hour: 1, probe: task, amount: 1000)
         let regimen = CandidateRegimen(amount: 1000, interval: 12, length: 1.5, pieces: 1)
         let solved = solver.exposures([regimen], [task])[0][0]
         let unit = solver.unitExposures([(8, 1), (12, 1.5)], [task])[1][0].scaled(1000)
@@ -56,7 +56,7 @@ import Testing
             outputs: {C: {unit: mg/L, error: {proportional: 10 %}}}
             """)
         let task = TwinTask(endTime: 0)
-        let solver = try ExposureSolver(model, route: 0, output: 0, hour: 1, probe: task, amount: 10)
+        let solver = ExposureSolver(try PatientModel(model), route: 0, output: 0, hour: 1, probe: task, amount: 10)
         #expect(!solver.isProportional)
         let found = solver.exposures([CandidateRegimen(amount: 10, interval: 1, length: 1, pieces: 1)], [task])[0][0]
         #expect(abs(found.average - 5) < 1e-3)

@@ -22,12 +22,13 @@ import Testing
         let plan = try #require(try DosingPlan.make([maker], record, diagnostics))
         let regimens = Array(plan.regimens.prefix(200))
         #expect(regimens.count == 200)
+        let compiled = try PatientModel(model)
         let start = Date()
-        let fit = try PatientFitter(seed: 1, draws: 1000).fit(patient)
+        let fit = try PatientFitter(seed: 1, draws: 1000).fit(patient, compiled)
         let fitted = Date()
         var typical = fit.priorTasks[0]
         typical.iiv = []
-        let solver = try ExposureSolver(model, route: 0, output: 0, hour: 1, probe: typical, amount: 1000)
+        let solver = ExposureSolver(compiled, route: 0, output: 0, hour: 1, probe: typical, amount: 1000)
         let table = ExposureTable(
             regimens, [WeightedDraws(solver: solver, draws: fit.posteriorTasks, weight: 1, target: plan.targets[0], limits: plan.limits[0])], hour: 1)
         let order = table.order()

@@ -93,7 +93,7 @@ import Testing
         #expect(process.terminationStatus == 0)
     }
 
-    @Test(arguments: ["model", "cohort", "protocol"]) func schemaIsJSON(_ kind: String) throws {
+    @Test(arguments: ["model", "cohort", "protocol", "patient"]) func schemaIsJSON(_ kind: String) throws {
         let ending = try DosisBinary.run(["schema", kind], timeout: 60)
         #expect(ending.status == 0 && ending.stderr.isEmpty)
         let schema = try #require(try JSONSerialization.jsonObject(with: Data(ending.stdout.utf8)) as? [String: Any])

@@ -101,6 +101,82 @@ import Testing
         #expect(try folder.names(in: "pages") == ["t-1.html", "t-1.json"])
     }
 
+    /// Rows that cannot be read are their subject's alone: in a table, and in a batch with it.
+    @Test(arguments: [["dose", "ward/t.csv"], ["dose", "--batch", "ward"]]) func rowsOfATableAreApart(_ arguments: [String]) throws {
+        let folder = try TemporaryFolder()
+        let header = "ID,TIME [h],AMT [mg],DV [mg/L],weight [kg]\n"
+        let sound = "1,0,1000,.,70\n1,11,.,9,70\n"
+        let rows = "2,0,-5,.,80\n2,9,.,x,80\n3,0,1000,.\n4,0,1000,.,60\n4,11,.,-3,60\n5,0,1000,.,75\n5,12,.,14,75\n"
+        try folder.write("ward/t.csv", header + sound + rows)
+        try folder.write("ward/t.yaml", "patient: t\nmodel: vancomycin-goti-2018\nnow: 24 h\ndata: t.csv\n")
+        let ending = try DosisBinary.run(arguments + ["--out", "pages"], in: folder.url)
+        #expect(ending.status == 1)
+        let told = ending.stderr.split(separator: "\n").filter { $0.contains("ward/t.csv:") || $0.contains(" failed") }
+        #expect(
+            told == [
+                "ward/t.csv:4:5: the dose AMT is negative (-5); expected more than 0",
+                "ward/t.csv:5:7: DV is `x`; expected a number",
+                "ward/t.csv:6:1: this row has 4 cells; expected 5, one for each column; a missing value is `.` or nothing between two commas",
+                "ward/t.csv:8:8: the level is negative; expected 0 or more", "3 of 5 failed",
+            ])
+        #expect(try folder.names(in: "pages") == ["t-1.html", "t-1.json", "t-5.html", "t-5.json"])
+        // Those that are sound are as if they were alone.
+        try folder.write("alone/t.csv", header + sound)
+        try folder.write("alone/t.yaml", "patient: t\nmodel: vancomycin-goti-2018\nnow: 24 h\ndata: t.csv\n")
+        #expect(try DosisBinary.run(["dose", "alone/t.csv", "--out", "alone/pages"], in: folder.url).status == 0)
+        let (one, other) = (try folder.text("alone/pages/t-1.json"), try folder.text("pages/t-1.json"))
+        #expect(one.replacing("alone/t.csv", with: "") == other.replacing("ward/t.csv", with: ""))
+    }
+
+    /// What concerns the whole table fails it: a header, a row without a subject.
+    @Test(arguments: [
+        ("ID,TIME,AMT,DV [mg/L]\n1,0,1000,.\n2,0,1000,.\n", "t.csv:1:9: AMT has no unit; expected a header with its unit, such as `AMT [mg]`"),
+        ("ID,TIME,AMT [mg]\n1,0,1000\n.,0,1000\n2,0,500\n", "t.csv:3:1: this record has no ID; every record names its subject, or the column `ID` is removed"),
+        ("ID,TIME,AMT [mg]\n1,0,\"1000\n2,0,500\n", "t.csv:2:5: this quote is never closed; close it with `\"`"),
+    ])
+    func wholeTablesFail(_ table: String, _ message: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("t.csv", table)
+        try folder.write("t.yaml", "patient: t\nmodel: vancomycin-goti-2018\nnow: 24 h\n")
+        let ending = try DosisBinary.run(["dose", "t.csv", "--out", "pages"], in: folder.url)
+        #expect(ending.status == 2 && ending.stderr.hasPrefix(message + "\n"), "\(ending.stderr)")
+        #expect(try folder.names() == ["t.csv", "t.yaml"])
+    }
+
+    /// `dosis check` knows the model: it tells what `dosis dose` would.
+    @Test func checkKnowsTheModel() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "p.yaml", "patient: p\nmodel: vancomycin-goti-2018\ncovariates: {wieght: 70 kg}\ndoses: [{time: 0 h, amount: 1 mmol}]\n")
+        let ending = try DosisBinary.run(["check", "p.yaml"], in: folder.url)
+        #expect(ending.status == 2)
+        #expect(ending.stdout.contains("p.yaml:3:22: unknown covariate `wieght`;") && ending.stdout.contains("p.yaml:4:29: the dose is in `mmol`;"))
+    }
+
+    /// A time above and a loading dose on the page, and its numbers in the JSON.
+    @Test func timeAboveAndALoadingDoseOnAPage() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "p.yaml", """
+                patient: p
+                model: vancomycin-goti-2018
+                now: 0 h
+                covariates: {weight: 70 kg, creatinine_clearance: 90 mL/min, dialysis: none}
+                target: {time_above: {level: 10 mg/L, least: 80 %}}
+                limit: {trough: 20 mg/L}
+                constraints: {strengths: 250 mg, most: 2 g, every: [8 h, 12 h], over: [1 h, 2 h], loading: 3 g}
+                """)
+        let ending = try DosisBinary.run(["dose", "p.yaml", "--out", "pages"], in: folder.url)
+        #expect(ending.status == 0, "\(ending.stderr)")
+        let json = try JSONSerialization.jsonObject(with: Data(folder.text("pages/p.json").utf8))
+        #expect(Self.value(json, "/target/level") == 10 && Self.value(json, "/target/least") == 0.8)
+        let (first, best) = (try #require(Self.value(json, "/loading/amount")), try #require(Self.value(json, "/regimens/0/amount")))
+        #expect(first > best && first <= 3000)
+        let page = try ReportPage(folder.text("pages/p.html"))
+        #expect(page.strayDigits == [])
+        #expect(page.numbers.contains { $0.source == "/loading/amount" } && page.numbers.contains { $0.source == "/target/level" })
+    }
+
     @Test(arguments: [
         ("dose", "Error: Give either a patient's file or --batch with a folder."),
         ("dose p.yaml --draws 3", "Error: --draws is 3; give a number from 100 to 100000."),

@@ -24,6 +24,13 @@ import Testing
         #expect(DiagnosticError(diagnostics.all).diagnostics.map(\.description) == example.messages)
     }
 
+    /// What lacks only the patient's name is a patient all the same.
+    @Test func aNameIsAskedFor() throws {
+        let diagnostics = Diagnostics()
+        _ = try? PatientFile.parse("model: m\n" + Self.dose, file: "p.yaml", diagnostics: diagnostics)
+        #expect(diagnostics.all.map(\.description) == ["p.yaml:1:1: a patient needs `patient`; add `patient: ...`"])
+    }
+
     private static let dose = "doses: [{time: 0 h, amount: 1000 mg}]\n"
 
     private static let cases = [
@@ -60,7 +67,7 @@ import Testing
             "p.yaml:3:29: the level is negative; expected 0 or more, or `< 1 mg/L` below the limit of quantification"),
         Case(
             "a level of text", dose + "levels: [{time: 5 h, value: BLQ}]",
-            "p.yaml:3:29: `BLQ` is no number; expected a level such as `9.8 mg/L` or `< 1 mg/L`; write a quantity such as `4.5 L/h`"),
+            "p.yaml:3:29: `BLQ` is no number; expected a level such as `9.8 mg/L` or `< 1 mg/L`"),
         Case(
             "a level twice", dose + "levels: [{time: 5 h, value: 3 mg/L}, {time: 300 min, value: 3 mg/L}]",
             "p.yaml:3:38: this level is here twice: 3.0 mg/L at 5 h; remove one: each would count as a measurement of its own"),
@@ -122,5 +129,43 @@ import Testing
         Case(
             "a code of no system", "codes: {weight: 29463-7}",
             "p.yaml:2:17: `29463-7` is no code; expected a system and a code, such as `LOINC 2160-0` or `RxNorm 11124`"),
+        Case(
+            "a decimal comma", dose + "levels: [{time: 5 h, value: '9,8 mg/L'}]",
+            "p.yaml:3:29: `9,8` is no number: a decimal comma; expected a level such as `9.8 mg/L` or `< 1 mg/L`"),
+        Case(
+            "a time in words", "now: today\n" + dose,
+            "p.yaml:2:6: `today` is no time; expected a date such as `2026-11-20 08:00`, or hours such as `36 h`; write a quantity such as `4.5 L/h`"),
+        Case(
+            "a date of another kind", "doses: [{time: 20.11.2026 08:00, amount: 1 g}]",
+            "p.yaml:2:16: `20.11.2026 08:00` is no time; expected a date such as `2026-11-20 08:00`, or hours such as `36 h`; write a quantity such as `4.5 L/h`"),
+        Case(
+            "a fraction of a dose", "doses: [{time: 0 h, amount: 1 g, every: 12 h, times: 1.5}]",
+            "p.yaml:2:54: `1.5` is no whole number; expected `times` as a whole number such as 12"),
+        Case(
+            "a million doses", "doses: [{time: 0 h, amount: 1 g, every: 12 h, times: 1000000}]",
+            "p.yaml:2:54: `times` is 1000000; expected 1 to 10000"),
+        Case(
+            "dates and hours, and now", "now: 2026-11-22 08:00\ndoses: [{time: 60 h, amount: 1 g}]",
+            "p.yaml:3:9: times are both dates and hours in this file; expected dates such as `2026-11-20 08:00` everywhere, or hours such as `12 h` everywhere"),
+        Case(
+            "a dose that is wrong, and a level", "doses: [{time: 0 h, amount: 1 mgs}]\nlevels: [{time: 5 h, value: 3 mg/L}]",
+            "p.yaml:2:31: unknown unit `mgs`; write `mg`"),
+        Case(
+            "a weight of nothing", "covariates: {weight: 0 kg}",
+            "p.yaml:2:22: `weight` is 0.0 kg; expected more than 0; leave it out if it is not known"),
+        Case(
+            "a weight in grams written as kilograms", "covariates: {weight: 8200 kg}",
+            "p.yaml:2:22: warning: `weight` is 8200.0 kg, but people have 0.3 kg to 400.0 kg; check the value and its unit"),
+        Case(
+            "a creatinine in the wrong unit", "covariates: {creatinine: 1.3 umol/L}",
+            "p.yaml:2:26: warning: `creatinine` is 1.3 umol/L, but people have 0.1 mg/dL to 40.0 mg/dL; check the value and its unit"),
+        Case("a creatinine in moles", "covariates: {creatinine: 90 umol/L, body_surface: 1.8 m2, albumin: 4 g/dL, height: 1.8 m, bmi: 22 kg/m2}"),
+        Case(
+            "a dose far beyond the constraints",
+            "doses: [{time: 0 h, amount: 1000 g}]\nconstraints: {strengths: 250 mg, most: 1 g, every: 12 h}",
+            "p.yaml:2:29: warning: a dose of 1000.0 g was given, and the constraints allow 1.0 g at most; check the amount and its unit"),
+        Case(
+            "doses in two units", "doses: [{time: 0 h, amount: 1000 mg}, {time: 12 h, amount: 1000 mg}, {time: 24 h, amount: 1000 ug}]",
+            "p.yaml:2:91: warning: doses of 1000.0 ug and of 1000.0 mg were given; check the amounts and their units"),
     ]
 }

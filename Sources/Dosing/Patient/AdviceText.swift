@@ -11,6 +11,10 @@ public enum AdviceText {
 
     public static func percent(_ value: Double) -> String { "\(Int((100 * value).rounded())) %" }
 
+    public static func dose(_ amount: Double, _ unit: String, over: Double?) -> String {
+        "\(number(amount)) \(unit)" + (over.map { " over \(number($0)) h" } ?? "")
+    }
+
     public static func regimen(_ amount: Double, _ unit: String, every: Double, over: Double?) -> String {
         "\(number(amount)) \(unit) every \(number(every)) h" + (over.map { " over \(number($0)) h" } ?? "")
     }

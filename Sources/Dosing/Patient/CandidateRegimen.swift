@@ -25,12 +25,14 @@ public struct CandidateRegimen: Hashable, Sendable {
     /// The same amount over the same time.
     func isOfShape(_ other: CandidateRegimen) -> Bool { interval == other.interval && length == other.length }
 
-    /// How easily it is given, from 1 (one piece once a day, at once) downwards: 0.08 less for each further dose a day, 0.04
-    /// for each further piece, 0.02 for each hour of infusion a day, 0.1 where the times of the day change.
+    /// How easily it is given, from 1 (one piece once a day, at once) downwards: 0.08 less for each further dose a day,
+    /// 0.04 for each further piece, 0.02 for each hour of infusion a day, 0.1 where the times of the day change.
     package func practicality(hour: Double) -> Double {
         let perDay = 24 * hour / interval
         let drifts = abs(perDay - perDay.rounded()) > 1e-9 && abs(1 / perDay - (1 / perDay).rounded()) > 1e-9
-        let score = 1 - 0.08 * max(0, perDay - 1) - 0.04 * Double(pieces - 1) - 0.02 * length / hour * perDay - (drifts ? 0.1 : 0)
+        let score =
+            1 - 0.08 * max(0, perDay - 1) - 0.04 * Double(pieces - 1) - 0.02 * length / hour * perDay
+            - (drifts ? 0.1 : 0)
         return max(0, score)
     }
 }
@@ -54,6 +56,7 @@ package struct CandidateRegimens {
         let most = constraints.most.flatMap { amount($0, unit, "`most`") }
         let daily = constraints.daily.flatMap { amount($0, unit, "`daily`") }
         let rate = constraints.rate.flatMap { amount($0, unit / model.timeUnit, "`rate`") }
+        if let loading = constraints.loading { _ = amount(loading, unit, "`loading`") }
         guard !diagnostics.hasErrors, !strengths.isEmpty else { return [] }
         let intervals = constraints.intervals.map { $0 * hour }
         let ceiling = most ?? (daily ?? 0) * (intervals.max() ?? 0) / (24 * hour)
@@ -65,15 +68,19 @@ package struct CandidateRegimens {
                 for (amount, pieces) in amounts where amount >= least * (1 - 1e-9) {
                     if let daily, amount * 24 * hour / interval > daily * (1 + 1e-9) { continue }
                     if let rate, length > 0, amount / length > rate * (1 + 1e-9) { continue }
-                    regimens.append(CandidateRegimen(amount: amount, interval: interval, length: length, pieces: pieces))
+                    regimens.append(
+                        CandidateRegimen(amount: amount, interval: interval, length: length, pieces: pieces))
                 }
             }
         }
         if regimens.isEmpty {
-            diagnostics.error(constraints.position, "no regimen meets these constraints", remedy: "allow smaller strengths, larger doses, longer infusions or other intervals")
+            diagnostics.error(
+                constraints.position, "no regimen meets these constraints",
+                remedy: "allow smaller strengths, larger doses, longer infusions or other intervals")
         } else if regimens.count > Self.most {
             diagnostics.error(
-                constraints.position, "\(regimens.count) regimens meet these constraints", expected: "at most \(Self.most)",
+                constraints.position, "\(regimens.count) regimens meet these constraints",
+                expected: "at most \(Self.most)",
                 remedy: "use larger strengths or fewer intervals")
             return []
         }

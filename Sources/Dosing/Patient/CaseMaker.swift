@@ -36,25 +36,41 @@ package struct CaseMaker {
         if tied { assumptions.append("A level at the time of a dose was taken before it.") }
         let last = (records.map(\.time) + lastDoses(doses)).max() ?? 0
         let now = record.now.map { $0 * hour } ?? last
-        if record.now == nil { assumptions.append("Now is the last dose or level: \(record.text(ofTime: last / hour)).") }
+        if record.now == nil {
+            assumptions.append("Now is the last dose or level: \(record.text(ofTime: last / hour)).")
+        }
         let start = min(records.first?.time ?? 0, now)
         let task = TwinTask(
-            covariates: covariates.map(\.track), occasions: occasions(start, &assumptions), records: records, startTime: start,
+            covariates: covariates.map(\.track), occasions: occasions(start, &assumptions), records: records,
+            startTime: start,
             endTime: max(last, now))
         return PatientCase(
-            record: record, model: model, hour: hour, individual: Individual(task: task, readings: readings.map(\.reading)),
+            record: record, model: model, hour: hour,
+            individual: Individual(task: task, readings: readings.map(\.reading)),
             covariates: covariates.map(\.fact), now: now, assumptions: assumptions, warnings: tracks.warnings)
     }
 
     private func lastDoses(_ records: [EventRecord]) -> [Double] {
         records.compactMap { record in
-            if case .dose(let dose) = record.action { record.time + Double(dose.additional) * dose.interval } else { nil }
+            if case .dose(let dose) = record.action {
+                record.time + Double(dose.additional) * dose.interval
+            } else {
+                nil
+            }
         }
     }
 
     private func occasions(_ start: Double, _ assumptions: inout [String]) -> [Occasion] {
-        guard model.parameters.contains(where: { ($0.iov?.variance ?? 0) > 0 }) else { return [] }
-        if record.occasions.isEmpty { assumptions.append("All doses and levels are of one occasion; name more under `occasions`.") }
+        guard model.parameters.contains(where: { ($0.iov?.variance ?? 0) > 0 }) else {
+            if !record.occasions.isEmpty {
+                assumptions.append(
+                    "`occasions` mean nothing to \(model.name): its parameters do not vary between them.")
+            }
+            return []
+        }
+        if record.occasions.isEmpty {
+            assumptions.append("All doses and levels are of one occasion; name more under `occasions`.")
+        }
         return ([start] + record.occasions.map { $0 * hour }.filter { $0 > start }).map { Occasion(start: $0, iov: []) }
     }
 
@@ -65,18 +81,25 @@ package struct CaseMaker {
         let records = record.doses.compactMap { dose -> EventRecord? in
             guard let index = route(dose.route, at: dose.position) else { return nil }
             let route = model.routes[index]
-            guard let amount = CaseUnits.value(dose.amount, in: route.unit, route.molarMass, what: "the dose", at: dose.position, diagnostics) else { return nil }
+            guard
+                let amount = CaseUnits.value(
+                    dose.amount, in: route.unit, route.molarMass, what: "the dose", at: dose.valuePosition, diagnostics)
+            else { return nil }
             if route.unit.dimension != dose.amount.unit.dimension, let mass = route.molarMass {
                 routes.insert("Doses are converted between mass and amount by the molar mass \(mass).")
             }
-            if dose.over == nil, route.duration == nil, route.rate == nil { routes.insert("Doses by `\(route.name)` without `over` enter all at once.") }
-            let delivery: Dose.Delivery = dose.over.map { .duration($0 * hour) }
+            if dose.over == nil, route.duration == nil, route.rate == nil {
+                routes.insert("Doses by `\(route.name)` without `over` enter all at once.")
+            }
+            let delivery: Dose.Delivery =
+                dose.over.map { .duration($0 * hour) }
                 ?? (route.duration != nil ? .modelledDuration : route.rate != nil ? .modelledRate : .bolus)
             return EventRecord(
                 time: dose.time * hour,
                 action: .dose(
                     Dose(
-                        .route(index), amount: amount, delivery: delivery, additional: dose.additional, interval: dose.interval * hour,
+                        .route(index), amount: amount, delivery: delivery, additional: dose.additional,
+                        interval: dose.interval * hour,
                         steadyState: dose.isSteady ? .replace : .no)))
         }
         assumptions += routes.sorted()
@@ -88,13 +111,21 @@ package struct CaseMaker {
         guard let name else {
             if model.routes.count == 1 { return 0 }
             diagnostics.error(
-                position, model.routes.isEmpty ? "the model `\(model.name)` has no route for doses" : "by which route is this dose given?",
+                position,
+                model.routes.isEmpty
+                    ? "the model `\(model.name)` has no route for doses" : "by which route is this dose given?",
                 expected: "`route:` with one of \(Suggestions.list(model.routes.map(\.name)))")
             return nil
         }
         if let index = model.routes.firstIndex(where: { $0.name == name }) { return index }
+        if let number = Int(name) {
+            if let index = model.routes.firstIndex(where: { $0.number == number }) { return index }
+            // Where no numbers are declared, NONMEM's first compartment is the only route's.
+            if number == 1, model.routes.count == 1, model.routes[0].number == nil { return 0 }
+        }
         diagnostics.error(
-            position, "the model `\(model.name)` has no route `\(name)`", remedy: Suggestions.remedy(for: name, among: model.routes.map(\.name)))
+            position, "the model `\(model.name)` has no route `\(name)`",
+            remedy: Suggestions.remedy(for: name, among: model.routes.map(\.name)))
         return nil
     }
 
@@ -103,12 +134,15 @@ package struct CaseMaker {
         guard let name else {
             if model.outputs.count == 1 { return 0 }
             diagnostics.error(
-                position, "which output of `\(model.name)` is meant?", expected: "`output:` with one of \(Suggestions.list(model.outputs.map(\.name)))")
+                position, "which output of `\(model.name)` is meant?",
+                expected: "`output:` with one of \(Suggestions.list(model.outputs.map(\.name)))")
             return nil
         }
         if let index = model.outputs.firstIndex(where: { $0.name == name }) { return index }
+        if let number = Int(name), model.outputs.indices.contains(number - 1) { return number - 1 }
         diagnostics.error(
-            position, "the model `\(model.name)` has no output `\(name)`", remedy: Suggestions.remedy(for: name, among: model.outputs.map(\.name)))
+            position, "the model `\(model.name)` has no output `\(name)`",
+            remedy: Suggestions.remedy(for: name, among: model.outputs.map(\.name)))
         return nil
     }
 
@@ -119,12 +153,17 @@ package struct CaseMaker {
         let readings = record.levels.compactMap { level -> (time: Double, reading: Reading)? in
             guard let index = output(level.output, at: level.position) else { return nil }
             let output = model.outputs[index]
-            guard let value = CaseUnits.value(
-                level.value, in: output.unit, model.components.first?.molarMass, what: "the level", at: level.position, diagnostics)
+            guard
+                let value = CaseUnits.value(
+                    level.value, in: output.unit, model.components.first?.molarMass, what: "the level",
+                    at: level.valuePosition,
+                    diagnostics)
             else { return nil }
             if output.error == nil {
                 diagnostics.error(
-                    level.position, "the model `\(model.name)` does not say how measurements of `\(output.name)` scatter", remedy: "give the output an `error:`")
+                    level.position,
+                    "the model `\(model.name)` does not say how measurements of `\(output.name)` scatter",
+                    remedy: "give the output an `error:`")
                 return nil
             }
             if level.isBelow { return (level.time * hour, Reading(output: index, .below(value))) }
@@ -135,26 +174,10 @@ package struct CaseMaker {
             return (level.time * hour, Reading(output: index, .measured(value)))
         }
         if censored > 0 {
-            assumptions.append("\(censored) level\(censored == 1 ? "" : "s") below the model's limit of quantification count\(censored == 1 ? "s" : "") as below it.")
+            assumptions.append(
+                "\(censored) level\(censored == 1 ? "" : "s") below the model's limit of quantification "
+                    + "count\(censored == 1 ? "s" : "") as below it.")
         }
         return readings
-    }
-}
-
-/// Quantities of a patient file in a model's units.
-enum CaseUnits {
-    /// The value, or nil after a diagnostic; between mass and amount by a molar mass, where one is known.
-    static func value(
-        _ quantity: Quantity, in unit: Unit, _ molarMass: Quantity?, what: String, at position: SourcePosition, _ diagnostics: Diagnostics
-    ) -> Double? {
-        if quantity.unit.isCommensurable(with: unit), let converted = try? quantity.converted(to: unit) { return converted.value }
-        if quantity.unit.isCelsius != unit.isCelsius, let converted = try? quantity.converted(to: unit) { return converted.value }
-        if let molarMass, let factor = try? MolarConversion.factor(from: quantity.unit, to: unit, molarMass: molarMass) { return quantity.value * factor }
-        let isMolar = molarMass == nil && abs(quantity.unit.dimension.mass - unit.dimension.mass) == 1
-            && quantity.unit.dimension.mass + quantity.unit.dimension.amount == unit.dimension.mass + unit.dimension.amount
-        diagnostics.error(
-            position, "\(what) is \(quantity.unit.phrase)", expected: unit.expectation,
-            remedy: isMolar ? "or give the model its `molar_mass`, so that amounts become masses" : nil)
-        return nil
     }
 }

@@ -1,14 +1,13 @@
 import Estimation
 import Integration
-import ModelCompiler
 import ModelLanguage
 import Statistics
 
 /// Why this dose: how much each covariate and each level moved it from the typical patient's.
 ///
-/// The dose explained is the unrounded one: that which brings the most likely patient (MAP) to the middle of the target, at
-/// the recommended interval and infusion. Covariates that are left out are the typical patient's, levels that are left out
-/// were not measured; the parts are Shapley values, which sum to the whole difference.
+/// The dose explained is the unrounded one: that which brings the most likely patient (MAP) to the middle of the
+/// target, at the recommended interval and infusion. Covariates that are left out are the typical patient's, levels
+/// that are left out were not measured; the parts are Shapley values, which sum to the whole difference.
 final class DoseReasons {
     /// What may move the dose.
     enum Factor {
@@ -31,7 +30,7 @@ final class DoseReasons {
         self.solver = solver
         self.goal = goal
         self.regimen = regimen
-        estimator = try IndividualEstimator(CompiledTwin(model: patient.model, observables: [], sensitivities: true))
+        estimator = try IndividualEstimator(fit.compiled.sensitive, plain: fit.compiled.plain)
         let tracks = patient.individual.task.covariates
         let covariates = patient.covariates.indices.filter { index in
             guard let standard = fit.patient.covariates[index].standard else { return false }
@@ -60,7 +59,8 @@ final class DoseReasons {
         var individual = patient.individual
         for (factor, isIn) in zip(factors, isIn) where !isIn {
             switch factor {
-            case .covariate(let index): individual.task.covariates[index] = CovariateTrack(patient.covariates[index].standard ?? 0)
+            case .covariate(let index):
+                individual.task.covariates[index] = CovariateTrack(patient.covariates[index].standard ?? 0)
             case .level(let index): individual.readings[index].value = .none
             }
         }
@@ -98,7 +98,9 @@ final class DoseReasons {
     private func dose(of task: TwinTask) -> Double? {
         guard let centre = goal.centre else { return nil }
         if solver.isProportional {
-            guard let unit = solver.unitExposures([(regimen.interval, regimen.length)], [task]).first?.first else { return nil }
+            guard let unit = solver.unitExposures([(regimen.interval, regimen.length)], [task]).first?.first else {
+                return nil
+            }
             if goal.measure != .timeAbove {
                 let value = unit.value(of: goal)
                 return value > 0 ? centre / value : nil
@@ -112,7 +114,8 @@ final class DoseReasons {
         }
     }
 
-    /// Where a rising function of the dose reaches a value, between a hundredth and a hundred times the regimen's, to 1e-6.
+    /// Where a rising function of the dose reaches a value, between a hundredth and a hundred times the regimen's, to
+    /// 1e-6.
     private func root(_ wanted: Double, _ value: (Double) -> Double) -> Double? {
         var (low, high) = (regimen.amount / 100, regimen.amount * 100)
         guard value(low) < wanted, value(high) >= wanted else { return nil }

@@ -3,9 +3,9 @@ import ModelLanguage
 
 /// When the next level should be taken: where it is expected to say most about the exposure that the dose is chosen by.
 ///
-/// For each time, levels are supposed from draws of the posterior; each would weigh the draws by its likelihood. What is
-/// expected after it is the mean over these of the variance of the logarithm of exposure, and of the probability of the
-/// target under the regimen that would be best then.
+/// For each time, levels are supposed from draws of the posterior; each would weigh the draws by its likelihood. What
+/// is expected after it is the mean over these of the variance of the logarithm of exposure, and of the probability of
+/// the target under the regimen that would be best then.
 struct NextSample {
     struct Choice: Sendable {
         var time: Double
@@ -36,7 +36,10 @@ struct NextSample {
         for (k, z) in noise.enumerated() {
             let draw = draws[k * draws.count / noise.count]
             guard levels[draw].isFinite, deviations[draw] > 0 else { continue }
-            let level = error.onLogScale ? log(max(levels[draw], .leastNormalMagnitude)) + z * deviations[draw] : levels[draw] + z * deviations[draw]
+            let level =
+                error.onLogScale
+                ? log(max(levels[draw], .leastNormalMagnitude)) + z * deviations[draw]
+                : levels[draw] + z * deviations[draw]
             let weights = weights(of: level, levels, deviations, draws)
             guard let weights else { continue }
             remaining += variance(weights, draws)

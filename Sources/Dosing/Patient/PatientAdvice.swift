@@ -189,6 +189,8 @@ public struct PatientAdvice: Encodable, Sendable {
     public var course: Course?
     public var target: Goal?
     public var limits: [Goal]
+    /// Of the areas of ``regimens``.
+    public var aucUnit: String?
     /// From the best to the worst; all that the constraints allow.
     public var regimens: [Regimen]
     /// When the first of the recommended doses is due, in hours and as a date.

@@ -10,6 +10,7 @@ import Statistics
 /// One model fitted to one patient: a priori and a posteriori.
 package struct PatientFit: Sendable {
     package let patient: PatientCase
+    package let compiled: PatientModel
     package let estimate: IndividualEstimate
     package let posterior: Posterior
     /// The patient's task with the effects of each draw.
@@ -24,8 +25,8 @@ package struct PatientFit: Sendable {
     package let priorParameterDraws: [[Double]]
 
     package struct LevelFit: Sendable {
-        /// Where it lies among what the model expects of such patients, residual error included: 0 to 1; of a level below a
-        /// limit the probability of that.
+        /// Where it lies among what the model expects of such patients, residual error included: 0 to 1; of a level
+        /// below a limit the probability of that.
         package var percentile: Double
         package var expected: Spread
         package var prediction: Double
@@ -47,20 +48,20 @@ package struct PatientFitter {
         self.draws = draws
     }
 
-    package func fit(_ patient: PatientCase) throws -> PatientFit {
-        let twin = try CompiledTwin(model: patient.model, observables: [], sensitivities: true)
-        let estimator = try IndividualEstimator(twin)
+    /// - Parameter compiled: the patient's model.
+    package func fit(_ patient: PatientCase, _ compiled: PatientModel) throws -> PatientFit {
+        let estimator = try IndividualEstimator(compiled.sensitive, plain: compiled.plain)
         let estimate = try estimator.estimate(patient.individual)
         let prior = PriorDraws.draw(estimate.space, count: draws, seed: seed)
         let posterior = try estimator.posterior(of: estimate, patient.individual, draws: draws, seed: seed)
         let task = patient.individual.task
         let priorTasks = prior.map { estimate.space.task(task, with: $0) }
         let posteriorTasks = posterior.draws.map { estimate.space.task(task, with: $0) }
-        let engine = try Engine(CompiledTwin(model: patient.model, observables: []), compile: .never)
-        let priorSolutions = Self.solve(priorTasks, engine)
-        let posteriorSolutions = Self.solve(posteriorTasks, engine)
+        let priorSolutions = Self.solve(priorTasks, compiled.plain)
+        let posteriorSolutions = Self.solve(posteriorTasks, compiled.plain)
         return PatientFit(
-            patient: patient, estimate: estimate, posterior: posterior, posteriorTasks: posteriorTasks, priorTasks: priorTasks,
+            patient: patient, compiled: compiled, estimate: estimate, posterior: posterior,
+            posteriorTasks: posteriorTasks, priorTasks: priorTasks,
             evidence: Self.evidence(estimate, patient), levels: Self.levels(patient, estimate, priorSolutions),
             parameterDraws: posteriorSolutions.map(\.parameters), priorParameterDraws: priorSolutions.map(\.parameters))
     }
@@ -76,15 +77,20 @@ package struct PatientFitter {
     private static func evidence(_ estimate: IndividualEstimate, _ patient: PatientCase) -> Double {
         guard !patient.individual.readings.isEmpty else { return 0 }
         let covariance = estimate.laplaceCovariance ?? estimate.covariance
-        guard estimate.space.count > 0, let prior = Cholesky(estimate.space.covariance), let own = Cholesky(covariance) else { return estimate.objective }
+        guard estimate.space.count > 0, let prior = Cholesky(estimate.space.covariance), let own = Cholesky(covariance)
+        else { return estimate.objective }
         return estimate.objective + prior.logDeterminant - own.logDeterminant
     }
 
-    private static func levels(_ patient: PatientCase, _ estimate: IndividualEstimate, _ solutions: [TwinSolution]) -> [PatientFit.LevelFit] {
+    private static func levels(_ patient: PatientCase, _ estimate: IndividualEstimate, _ solutions: [TwinSolution])
+        -> [PatientFit.LevelFit]
+    {
         patient.individual.readings.enumerated().map { index, reading in
             let output = patient.model.outputs[reading.output]
             let error = output.error ?? ResidualError(proportional: 0, additive: 0)
-            let expected = solutions.map { $0.failure == nil ? $0.observations[reading.output][index] : .nan }.filter { !$0.isNaN }
+            let expected = solutions.map { $0.failure == nil ? $0.observations[reading.output][index] : .nan }.filter {
+                !$0.isNaN
+            }
             let (value, isBelow) = (reading.value.number, reading.value.isBelow)
             let shares = expected.map { Self.probability(below: value, at: $0, error) }
             let percentile = shares.reduce(0, +) / Double(max(1, shares.count))
@@ -93,7 +99,8 @@ package struct PatientFitter {
             // Below a limit the whole probability of that counts; it is odd only if it is small.
             let isUsual = isBelow ? percentile >= 0.005 : percentile >= 0.005 && percentile <= 0.995
             return PatientFit.LevelFit(
-                percentile: percentile, expected: Spread(pooled: [(1, expected)]), prediction: prediction, residual: residual,
+                percentile: percentile, expected: Spread(pooled: [(1, expected)]), prediction: prediction,
+                residual: residual,
                 isExplained: isUsual && abs(residual ?? 0) <= 3)
         }
     }

@@ -8,7 +8,9 @@ import Statistics
 enum PriorDraws {
     /// Draws of the effects of a space, in the order of its directions.
     static func draw(_ space: EffectSpace, count: Int, seed: UInt64) -> [[Double]] {
-        guard space.count > 0, let cholesky = Cholesky(space.covariance) else { return Array(repeating: [], count: count) }
+        guard space.count > 0, let cholesky = Cholesky(space.covariance) else {
+            return Array(repeating: [], count: count)
+        }
         let key = StreamKey(seed: seed, purpose: "patient: prior")
         return (0..<count).map { index in
             var stream = key.stream(replicate: 0, twin: index)
@@ -16,7 +18,8 @@ enum PriorDraws {
         }
     }
 
-    /// The future of a task: effects between patients stay, those of an occasion to come are drawn anew from the population.
+    /// The future of a task: effects between patients stay, those of an occasion to come are drawn anew from the
+    /// population.
     static func future(_ tasks: [TwinTask], _ model: Model, seed: UInt64) throws -> [TwinTask] {
         guard model.parameters.contains(where: { ($0.iov?.variance ?? 0) > 0 }) else { return tasks }
         let space = try EffectSpace(model, occasions: 1)

@@ -39,7 +39,9 @@ package struct WeightedDraws: Sendable {
     package let limits: [ExposureGoal]
 
     /// Draws with what is wanted of them.
-    package init(solver: ExposureSolver, draws: [TwinTask], weight: Double, target: ExposureGoal, limits: [ExposureGoal]) {
+    package init(
+        solver: ExposureSolver, draws: [TwinTask], weight: Double, target: ExposureGoal, limits: [ExposureGoal]
+    ) {
         self.solver = solver
         self.draws = draws
         self.weight = weight
@@ -60,7 +62,8 @@ package struct ExposureTable: Sendable {
     }
 
     package let regimens: [CandidateRegimen]
-    private let rows: [Int]
+    /// Of each regimen its row among the exposures of unit doses.
+    let rows: [Int]
     package let parts: [Part]
     private let hour: Double
 
@@ -78,10 +81,13 @@ package struct ExposureTable: Sendable {
         }
         parts = models.map { model in
             let isProportional = model.solver.isProportional
-            let exposures = isProportional
+            let exposures =
+                isProportional
                 ? model.solver.unitExposures(shapes.map { ($0.interval, $0.length) }, model.draws)
                 : model.solver.exposures(regimens, Array(model.draws.prefix(Self.fewDraws)))
-            return Part(weight: model.weight, target: model.target, limits: model.limits, exposures: exposures, isProportional: isProportional)
+            return Part(
+                weight: model.weight, target: model.target, limits: model.limits, exposures: exposures,
+                isProportional: isProportional)
         }
     }
 
@@ -121,8 +127,10 @@ package struct ExposureTable: Sendable {
             return sum + part.weight * part.weight * share * (1 - share) / Double(max(1, values.count))
         }
         return RankedRegimen(
-            regimen: regimen, inTarget: inTarget(index), standardError: variance.squareRoot(), aboveLimit: aboveLimit(index),
-            distance: distance(index), practicality: regimen.practicality(hour: hour), auc24: spread(.auc24), trough: spread(.trough),
+            regimen: regimen, inTarget: inTarget(index), standardError: variance.squareRoot(),
+            aboveLimit: aboveLimit(index),
+            distance: distance(index), practicality: regimen.practicality(hour: hour), auc24: spread(.auc24),
+            trough: spread(.trough),
             peak: spread(.peak), failed: parts.reduce(0) { $0 + values(index, $1, $1.target).count(where: \.isNaN) })
     }
 
@@ -135,8 +143,8 @@ package struct ExposureTable: Sendable {
         }
     }
 
-    /// What regimens are ordered by, smallest first: the probability of the target less that of passing a limit, to 1 %;
-    /// distance, to 0.01; practicality; the smaller daily amount.
+    /// What regimens are ordered by, smallest first: the probability of the target less that of passing a limit, to 1
+    /// %; distance, to 0.01; practicality; the smaller daily amount.
     private func key(_ index: Int, factor: Double = 1) -> [Double] {
         let regimen = regimens[index]
         return [

@@ -23,7 +23,8 @@ struct SmallestChange {
 
     /// nil where no change up to a factor of three alters the recommendation.
     func find() throws -> Found? {
-        guard let best = table.best(factor: 1), let dose = try reasons.dose(with: reasons.factors.map { _ in true }) else { return nil }
+        guard let best = table.best(factor: 1), let dose = try reasons.dose(with: reasons.factors.map { _ in true })
+        else { return nil }
         let (low, high) = (threshold(best, towards: 1 / 4), threshold(best, towards: 4))
         var found: Found?
         for candidate in candidates {
@@ -59,10 +60,11 @@ struct SmallestChange {
         return nil
     }
 
-    /// The smallest ratio in a direction at which exposure passes one of the thresholds; to 0.5 %. Nil if none within the
-    /// logarithm `widest` does.
+    /// The smallest ratio in a direction at which exposure passes one of the thresholds; to 0.5 %. Nil if none within
+    /// the logarithm `widest` does.
     private func ratio(
-        _ factor: DoseReasons.Factor, _ direction: Double, within widest: Double, _ dose: Double, _ low: Double?, _ high: Double?
+        _ factor: DoseReasons.Factor, _ direction: Double, within widest: Double, _ dose: Double, _ low: Double?,
+        _ high: Double?
     ) throws -> Double? {
         func changes(_ size: Double) throws -> Bool {
             guard let new = try reasons.dose(multiplying: factor, by: exp(direction * size)) else { return false }

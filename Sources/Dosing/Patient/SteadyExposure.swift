@@ -11,8 +11,14 @@ package struct SteadyExposure: Sendable {
     /// The course over an interval at equal steps, both ends included.
     package var course: [Double]
 
+    /// The peak of the first interval, after a single dose; NaN where only the steady state was solved.
+    package var firstPeak: Double
+
     /// Measures of one interval and its course.
-    package init(auc24: Double, trough: Double, peak: Double, average: Double, course: [Double]) {
+    package init(
+        auc24: Double, trough: Double, peak: Double, average: Double, course: [Double], firstPeak: Double = .nan
+    ) {
+        self.firstPeak = firstPeak
         self.auc24 = auc24
         self.trough = trough
         self.peak = peak
@@ -25,7 +31,8 @@ package struct SteadyExposure: Sendable {
     /// That of a dose so many times as large, where exposure is proportional to dose.
     package func scaled(_ factor: Double) -> SteadyExposure {
         SteadyExposure(
-            auc24: factor * auc24, trough: factor * trough, peak: factor * peak, average: factor * average, course: course.map { factor * $0 })
+            auc24: factor * auc24, trough: factor * trough, peak: factor * peak, average: factor * average,
+            course: course.map { factor * $0 }, firstPeak: factor * firstPeak)
     }
 
     /// - Parameter scale: of the dose, where exposure is proportional to it.
@@ -84,7 +91,9 @@ package struct ExposureGoal: Sendable {
 
     /// How far a value lies outside, as a logarithm of the ratio to the nearer end; 0 inside.
     package func distance(_ value: Double) -> Double {
-        if let least, value < least { return value > 0 && least > 0 ? min(Self.farthest, log(least / value)) : Self.farthest }
+        if let least, value < least {
+            return value > 0 && least > 0 ? min(Self.farthest, log(least / value)) : Self.farthest
+        }
         if let most, value > most { return most > 0 ? min(Self.farthest, log(value / most)) : Self.farthest }
         return 0
     }

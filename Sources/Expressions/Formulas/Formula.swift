@@ -13,6 +13,19 @@ public struct Formula: Sendable {
         public let name: String
         let kind: Kind
 
+        /// What a value is converted to; nil where levels are wanted.
+        public var unit: Unit? {
+            if case .quantity(let unit, _) = kind { try? Unit(unit) } else { nil }
+        }
+        /// By which amounts of substance become masses.
+        public var molarMass: Quantity? {
+            if case .quantity(_, let mass?) = kind { try? Quantity(parsing: mass) } else { nil }
+        }
+        /// The names that are allowed; nil where a number is wanted.
+        public var levels: [String]? {
+            if case .levels(let levels) = kind { levels } else { nil }
+        }
+
         static func quantity(_ name: String, _ unit: String, molarMass: String? = nil) -> Parameter {
             Parameter(name: name, kind: .quantity(unit: unit, molarMass: molarMass))
         }

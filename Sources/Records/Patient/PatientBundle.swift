@@ -162,7 +162,9 @@ struct PatientBundle {
             }
             return
         }
-        let level = PatientRecord.Level(time: 0, output: meaning.name, value: value, isBelow: comparator != nil, position: node.position)
+        let level = PatientRecord.Level(
+            time: 0, output: meaning.name, value: value, isBelow: comparator != nil, position: node.position,
+            valuePosition: quantity.position)
         draft.levels.append(.init(time: time, value: level, position: node.position))
     }
 

@@ -63,3 +63,23 @@ struct PatientDraft {
         }
     }
 }
+
+extension PatientDraft {
+    /// With what another says besides.
+    func joined(_ other: PatientDraft) -> PatientDraft {
+        var sum = self
+        let own = Set(covariates.map(\.name))
+        sum.covariates += other.covariates.filter { !own.contains($0.name) }
+        for covariate in other.covariates where own.contains(covariate.name) {
+            sum.leftOut.append("`\(covariate.name)` of the data: the patient file gives it")
+        }
+        sum.doses += other.doses
+        sum.levels += other.levels
+        sum.occasions += other.occasions
+        sum.now = now ?? other.now
+        sum.assumptions += other.assumptions
+        sum.leftOut += other.leftOut
+        sum.orders += other.orders
+        return sum
+    }
+}

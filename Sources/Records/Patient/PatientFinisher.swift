@@ -4,6 +4,8 @@ import Quantities
 /// Puts a draft's times on one scale and in order, and tells what is doubtful about them.
 struct PatientFinisher {
     let draft: PatientDraft
+    /// Whether errors were told that may have left out doses or levels.
+    var isBroken = false
     let diagnostics: Diagnostics
 
     /// Two doses or levels so close (in hours) are told as one entered twice, if they are also equal.
@@ -12,6 +14,7 @@ struct PatientFinisher {
     func finish(_ start: PatientRecord) -> PatientRecord {
         var record = start
         let zero = draft.zero(diagnostics)
+        let isMixed = diagnostics.hasErrors
         record.zero = zero
         record.zone = draft.zone ?? 0
         record.covariates = draft.covariates.map { name, readings in
@@ -21,7 +24,8 @@ struct PatientFinisher {
                     readings.map { reading in
                         PatientRecord.Reading(
                             time: reading.time.map { PatientDraft.hours($0, zero: zero) }, value: reading.value, position: reading.position)
-                    }) { $0.time ?? -.infinity })
+                    }) { $0.time ?? -.infinity },
+                position: readings.map(\.position).min() ?? record.position)
         }
         record.doses = sorted(
             draft.doses.map { timed in
@@ -44,7 +48,8 @@ struct PatientFinisher {
             let hours = zone / 3600
             record.assumptions.append("Times are shown in the zone UTC\(hours < 0 ? "" : "+")\(hours == hours.rounded() ? "\(Int(hours))" : "\(hours)").")
         } else if zero != nil { record.assumptions.append("Dates are read as one clock: changes between winter and summer time are not known.") }
-        check(record)
+        // Times of two kinds are on no scale that could be checked.
+        if !isMixed { check(record) }
         return record
     }
 
@@ -57,8 +62,12 @@ struct PatientFinisher {
         checkDoses(record)
         for covariate in record.covariates {
             for reading in covariate.readings {
-                if case .number(let quantity) = reading.value, quantity.value < 0, !Self.mayBeNegative(quantity.unit) {
-                    diagnostics.error(reading.position, "`\(covariate.name)` is negative: \(quantity)", expected: "0 or more")
+                if case .number(let quantity) = reading.value {
+                    if quantity.value < 0, !Self.mayBeNegative(quantity.unit) {
+                        diagnostics.error(reading.position, "`\(covariate.name)` is negative: \(quantity)", expected: "0 or more")
+                    } else {
+                        PlausibleRange.of(covariate.name)?.check(quantity, covariate.name, reading.position, diagnostics)
+                    }
                 }
                 if let now = record.now, let time = reading.time, time > now + Self.together { reportFuture(reading.position, "this value", record, time) }
             }
@@ -67,6 +76,28 @@ struct PatientFinisher {
                     max(first.position, second.position), "`\(covariate.name)` has two values at one time", remedy: "keep the right one")
             }
         }
+    }
+
+    /// A dose far from what can be given, or from the other doses, is likely in the wrong unit.
+    private func checkSizes(_ record: PatientRecord) {
+        let most = record.constraints.flatMap { $0.most ?? $0.daily }
+        for dose in record.doses {
+            if let most, let largest = try? most.converted(to: dose.amount.unit), dose.amount.value > 5 * largest.value {
+                diagnostics.warn(
+                    dose.valuePosition, "a dose of \(dose.amount) was given, and the constraints allow \(most) at most",
+                    remedy: "check the amount and its unit")
+            }
+        }
+        guard let unit = record.doses.first?.amount.unit else { return }
+        let sizes = record.doses.compactMap { dose in (try? dose.amount.converted(to: unit).value).map { (dose: dose, size: $0) } }
+            .sorted { $0.size < $1.size }
+        guard let least = sizes.first, least.size > 0, let greatest = sizes.last, greatest.size >= 50 * least.size
+        else { return }
+        let middle = sizes[sizes.count / 2].size
+        let odd = greatest.size / middle > middle / least.size ? greatest.dose : least.dose
+        diagnostics.warn(
+            odd.valuePosition, "doses of \(least.dose.amount) and of \(greatest.dose.amount) were given",
+            remedy: "check the amounts and their units")
     }
 
     private static func mayBeNegative(_ unit: Unit) -> Bool { unit == (try? Unit("Cel")) || unit.isDimensionless }
@@ -82,8 +113,7 @@ struct PatientFinisher {
         for level in record.levels {
             if let now = record.now, level.time > now + Self.together { reportFuture(level.position, "this level", record, level.time) }
             guard let first else {
-                diagnostics.error(
-                    level.position, "a level, but no dose was given", remedy: "add the doses under `doses`; without them a level says nothing")
+                if !isBroken { reportMissingDoses(level, record) }
                 continue
             }
             if level.time < first, !level.isBelow, level.value.value > 0 {
@@ -92,15 +122,39 @@ struct PatientFinisher {
                     remedy: "mend the time, or add the earlier doses")
             }
         }
-        for (index, level) in record.levels.enumerated() {
-            for other in record.levels.dropFirst(index + 1) where other.output == level.output && other.time - level.time < Self.together {
-                if other.value == level.value {
-                    diagnostics.error(
-                        max(level.position, other.position), "this level is here twice: \(level.value) at \(record.text(ofTime: level.time))",
-                        remedy: "remove one: each would count as a measurement of its own")
+        let entries = record.levels.map { Entry(time: $0.time, kind: $0.output, value: $0.value, position: $0.position) }
+        checkTwins(entries, "level", record, remedy: "remove one: each would count as a measurement of its own")
+    }
+
+    private func reportMissingDoses(_ level: PatientRecord.Level, _ record: PatientRecord) {
+        let unread = record.leftOut.first.map { "; not read: \($0)\(record.leftOut.count > 1 ? ", and \(record.leftOut.count - 1) more" : "")" }
+        diagnostics.error(
+            level.position, "a level, but no dose was given",
+            remedy: "add the doses\(unread == nil ? " under `doses`" : ""); without them a level says nothing\(unread ?? "")")
+    }
+
+    /// A dose or a level, as far as it may be entered twice.
+    private struct Entry {
+        var time: Double
+        /// The route or the output.
+        var kind: String?
+        var value: Quantity
+        var position: SourcePosition
+
+        /// Of the same kind, as far as is said.
+        func mayBe(_ other: Entry) -> Bool { kind == other.kind || kind == nil || other.kind == nil }
+    }
+
+    /// Tells of entries at one time: the same value is one entered twice.
+    private func checkTwins(_ entries: [Entry], _ what: String, _ record: PatientRecord, remedy: String) {
+        for (index, one) in entries.enumerated() {
+            for other in entries.dropFirst(index + 1).prefix(while: { $0.time - one.time < Self.together }) where one.mayBe(other) {
+                let position = max(one.position, other.position)
+                if other.value == one.value {
+                    diagnostics.error(position, "this \(what) is here twice: \(one.value) at \(record.text(ofTime: one.time))", remedy: remedy)
                 } else {
                     diagnostics.warn(
-                        max(level.position, other.position), "two levels at one time: \(level.value) and \(other.value)",
+                        position, "two \(what)s at one time: \(one.value) and \(other.value)",
                         remedy: "both count; remove one if it is a mistake")
                 }
             }
@@ -108,6 +162,9 @@ struct PatientFinisher {
     }
 
     private func checkDoses(_ record: PatientRecord) {
+        let entries = record.doses.map { Entry(time: $0.time, kind: $0.route, value: $0.amount, position: $0.position) }
+        checkTwins(entries, "dose", record, remedy: "remove one, or write the amount that was given in all")
+        checkSizes(record)
         for (index, dose) in record.doses.enumerated() {
             let last = dose.time + Double(dose.additional) * dose.interval
             if let now = record.now, last > now + Self.together {
@@ -121,17 +178,6 @@ struct PatientFinisher {
             }
             if let over = dose.over, dose.additional > 0, over > dose.interval {
                 diagnostics.error(dose.position, "an infusion of \(over) h is given every \(dose.interval) h", expected: "one that ends before the next begins")
-            }
-            for other in record.doses.dropFirst(index + 1) where other.time - dose.time < Self.together && other.route == dose.route {
-                if other.amount == dose.amount {
-                    diagnostics.error(
-                        max(dose.position, other.position), "this dose is here twice: \(dose.amount) at \(record.text(ofTime: dose.time))",
-                        remedy: "remove one, or write the amount that was given in all")
-                } else {
-                    diagnostics.warn(
-                        max(dose.position, other.position), "two doses at one time: \(dose.amount) and \(other.amount)",
-                        remedy: "both count; remove one if it is a mistake")
-                }
             }
             for other in record.doses.dropFirst(index + 1) where dose.additional > 0 && other.time > dose.time + Self.together && other.time <= last + Self.together {
                 let phase = (other.time - dose.time).remainder(dividingBy: dose.interval)

@@ -60,8 +60,9 @@ extension PatientBundle {
             return
         }
         let dose = PatientRecord.Dose(
-            time: 0, amount: amount, route: route(dosage, label, &draft), over: length(node, time, label, &draft) ?? rated, additional: 0, interval: 0, isSteady: false,
-            position: node.position)
+            time: 0, amount: amount, route: route(dosage, label, &draft), over: length(node, time, label, &draft) ?? rated,
+            additional: 0, interval: 0, isSteady: false, position: node.position,
+            valuePosition: dosage["dose"]?.position ?? dosage.position)
         if status != "completed" { draft.assumptions.append("\(label) is \(status); it counts as given whole.") }
         draft.doses.append(.init(time: time, value: dose, position: node.position))
     }

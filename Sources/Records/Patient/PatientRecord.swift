@@ -22,12 +22,14 @@ public struct PatientRecord: Sendable {
         public var name: String
         /// In the order of time.
         public var readings: [Reading]
+        /// Of the first value.
+        public var position: SourcePosition
     }
 
     public struct Dose: Sendable {
         public var time: Double
         public var amount: Quantity
-        /// As named in the file; nil: the model's only route.
+        /// As named in the file, or a number of NONMEM's; nil: the model's only route.
         public var route: String?
         /// Length of the infusion in hours; nil: at once, or as the route has it.
         public var over: Double?
@@ -37,17 +39,21 @@ public struct PatientRecord: Sendable {
         /// The patient was in the steady state of this dose.
         public var isSteady: Bool
         public var position: SourcePosition
+        /// Of ``amount``.
+        public var valuePosition: SourcePosition
     }
 
     public struct Level: Sendable {
         public var time: Double
-        /// The model's output; nil: its only one.
+        /// The model's output, by its name or (from 1) its place; nil: its only one.
         public var output: String?
         /// In one of the output's units.
         public var value: Quantity
         /// `< 1 mg/L`: only that it was below.
         public var isBelow: Bool
         public var position: SourcePosition
+        /// Of ``value``.
+        public var valuePosition: SourcePosition
     }
 
     public var id: String

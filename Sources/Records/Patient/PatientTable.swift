@@ -11,25 +11,30 @@ struct PatientTable {
         self.diagnostics = diagnostics
     }
 
-    /// One draft per subject, with its ID (empty where the table names none).
-    func patients() -> [(id: String, draft: PatientDraft)] {
-        guard let text = FileText.read(path, diagnostics), let names = covariates(text),
-            let table = EventTable.parse(text, file: path, covariates: names, ignoring: [], diagnostics)
+    /// A subject with its ID (empty where the table names none) and what is wrong with it alone.
+    typealias Subject = (id: String, draft: PatientDraft, errors: [Diagnostic])
+
+    /// All subjects; empty after diagnostics of what concerns the whole table.
+    func patients() -> [Subject] {
+        guard let text = FileText.read(path, limit: FileText.tableByteLimit, diagnostics),
+            let apart = EventTableApart(text, file: path, diagnostics), let units = Units(apart.table, diagnostics)
         else { return [] }
-        let units = Units(table, diagnostics)
-        guard let units else { return [] }
-        return table.subjects.map { subject in
-            var draft = PatientDraft()
-            for record in subject.records { read(record, table, units, into: &draft) }
-            readCovariates(subject, table, units, into: &draft)
-            draft.assumptions.append("Covariates of the table hold from their record on.")
-            if units.isTimeAssumed { draft.assumptions.append("TIME of the table is in hours.") }
-            return (subject.id, draft)
+        return apart.ids.map { id in
+            if let errors = apart.errors[id] { return (id, PatientDraft(), errors) }
+            guard let subject = apart.table.subjects.first(where: { $0.id == id }) else { return (id, PatientDraft(), []) }
+            let own = Diagnostics()
+            let draft = PatientTable(path, own).draft(of: subject, apart.table, units)
+            return (id, draft, own.all)
         }
     }
 
-    private func covariates(_ text: String) -> [String]? {
-        CSVTable.parse(text, file: path, diagnostics)?.columns.map(\.name).filter { EventColumn(rawValue: $0.uppercased()) == nil }
+    private func draft(of subject: EventTable.Subject, _ table: EventTable, _ units: Units) -> PatientDraft {
+        var draft = PatientDraft()
+        for record in subject.records { read(record, table, units, into: &draft) }
+        readCovariates(subject, table, units, into: &draft)
+        draft.assumptions.append("Covariates of the table hold from their record on.")
+        if units.isTimeAssumed { draft.assumptions.append("TIME of the table is in hours.") }
+        return draft
     }
 
     /// Units of the headers; amounts and levels need theirs, as no model is known here.
@@ -39,7 +44,8 @@ struct PatientTable {
         let observed: Unit
         let interval: Double
         let duration: Double
-        let rate: Unit?
+        /// Of RATE, in the unit of amounts per hour.
+        let rate: Double
         let isTimeAssumed: Bool
 
         init?(_ table: EventTable, _ diagnostics: Diagnostics) {
@@ -50,8 +56,8 @@ struct PatientTable {
             time = hours(.time, else: 1)
             interval = hours(.interval, else: time)
             duration = hours(.duration, else: time)
-            rate = table.unit(of: .rate)
-            for (column, example) in [(EventColumn.amount, "AMT [mg]"), (.observed, "DV [mg/L]")] where table.has(column) && table.unit(of: column) == nil {
+            for (column, example) in [(EventColumn.amount, "AMT [mg]"), (.observed, "DV [mg/L]")] 
+            where table.has(column) && table.unit(of: column) == nil {
                 diagnostics.error(
                     table.position(of: column), "\(column.rawValue) has no unit", expected: "a header with its unit, such as `\(example)`")
             }
@@ -62,6 +68,13 @@ struct PatientTable {
             self.amount = amount
             guard let observed = table.unit(of: .observed) ?? (table.has(.observed) ? nil : .one) else { return nil }
             self.observed = observed
+            let perTime = table.unit(of: .rate) ?? amount / PatientReader.hour
+            guard let rate = try? (perTime * PatientReader.hour).factor(to: amount) else {
+                diagnostics.error(
+                    table.position(of: .rate), "RATE is in `\(perTime)`", expected: "an amount per time, such as `RATE [mg/h]`")
+                return nil
+            }
+            self.rate = rate
         }
     }
 
@@ -72,8 +85,6 @@ struct PatientTable {
         case .dose: readDose(record, time, position, table, units, into: &draft)
         case .observation:
             guard !record.isMissing, let observed = record.observed else { return }
-            var output: String?
-            if case .name(let name)? = record.observedWhat { output = name }
             if observed < 0 {
                 diagnostics.error(table.position(of: .observed, in: record), "the level is negative", expected: "0 or more")
                 return
@@ -82,13 +93,23 @@ struct PatientTable {
                 .init(
                     time: time,
                     value: PatientRecord.Level(
-                        time: 0, output: output, value: Quantity(observed, units.observed), isBelow: false, position: position),
+                        time: 0, output: name(record.observedWhat), value: Quantity(observed, units.observed), isBelow: false,
+                        position: position, valuePosition: table.position(of: .observed, in: record)),
                     position: position))
         case .other: break
         case .reset, .resetAndDose, .replace, .multiply:
             diagnostics.error(
                 table.position(of: .event, in: record), "EVID \(record.kind.rawValue) is nothing that happens to a patient",
                 expected: "0 (observation), 1 (dose) or 2 (other)")
+        }
+    }
+
+    /// A route or output as the table names it, or its number; nil: the model's only one.
+    private func name(_ reference: EventTable.Record.Reference?) -> String? {
+        switch reference {
+        case .name(let name): name
+        case .number(let number) where number > 0: "\(number)"
+        case .number, nil: nil
         }
     }
 
@@ -100,16 +121,8 @@ struct PatientTable {
         switch record.rate {
         case .bolus, .modelledRate, .modelledDuration: break
         case .duration(let length): over = length * units.duration
-        case .constant(let rate):
-            let perTime = units.rate ?? units.amount / PatientReader.hour
-            guard rate > 0, let factor = try? units.amount.factor(to: perTime * PatientReader.hour) else {
-                diagnostics.error(table.position(of: .rate), "RATE is in `\(perTime)`", expected: "an amount per time, such as `RATE [mg/h]`")
-                return
-            }
-            over = record.amount * factor / rate
+        case .constant(let rate): over = record.amount / (rate * units.rate)
         }
-        var route: String?
-        if case .name(let name)? = record.compartment { route = name }
         if record.amount <= 0 {
             diagnostics.error(table.position(of: .amount, in: record), "the dose is \(record.amount)", expected: "more than 0")
             return
@@ -117,12 +130,19 @@ struct PatientTable {
         if record.steadyState == .add {
             diagnostics.error(table.position(of: .steadyState, in: record), "SS is 2", expected: "0 or 1 for a patient")
         }
+        if record.additional >= PatientReader.mostDoses {
+            diagnostics.error(
+                table.position(of: .additional, in: record), "ADDL is \(record.additional)", expected: "less than \(PatientReader.mostDoses)")
+            return
+        }
         draft.doses.append(
             .init(
                 time: time,
                 value: PatientRecord.Dose(
-                    time: 0, amount: Quantity(record.amount, units.amount), route: route, over: over, additional: record.additional,
-                    interval: record.interval * units.interval, isSteady: record.steadyState == .replace, position: position),
+                    time: 0, amount: Quantity(record.amount, units.amount), route: name(record.compartment), over: over,
+                    additional: record.additional, interval: record.interval * units.interval,
+                    isSteady: record.steadyState == .replace, position: position,
+                    valuePosition: table.position(of: .amount, in: record)),
                 position: position))
     }
 

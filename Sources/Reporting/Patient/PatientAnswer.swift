@@ -40,10 +40,11 @@ struct PatientAnswer {
         if let date = advice.nextDoseDate { first = first + ", next dose at \(stored: date)" }
         if let loading = advice.loading {
             first = first + "; begin with \(numbers.plain(loading.amount, "/loading/amount"))\(unit: loading.unit)"
+            if let over = loading.over { first = first + " over \(numbers.plain(over, "/loading/over"))\(unit: "h")" }
         }
-        var second: Prose = "Probability of an \(Self.goal(target, "/target", numbers)) in steady state: \(numbers.percent(top.inTarget, path + "/in_target"))\(unit: "%")"
+        let article: Prose = ["auc24", "average"].contains(target.measure) ? "an" : "a"
+        var second: Prose = "Probability of \(article) \(Self.goal(target, "/target", numbers)) in steady state: \(numbers.percent(top.inTarget, path + "/in_target"))\(unit: "%")"
             + " (Monte Carlo error \(numbers.datum(top.inTargetStandardError, path + "/in_target_standard_error", .decimals(1), scale: 100))\(unit: "%"))"
-        if target.measure != "auc24" { second = Prose.list([second]) }
         if !advice.limits.isEmpty {
             let limits = advice.limits.enumerated().map { Self.limit($1, "/limits/\($0)", numbers) }
             second = second + "; of \(Prose.list(limits, last: " or ")): \(numbers.percent(top.aboveLimit, path + "/above_limit"))\(unit: "%")"
@@ -53,7 +54,14 @@ struct PatientAnswer {
 
     private static func limit(_ goal: PatientAdvice.Goal, _ path: String, _ numbers: AdviceNumbers) -> Prose {
         let most: Prose = "\(numbers.plain(goal.most, path + "/most"))\(unit: goal.unit)"
-        return goal.measure == "auc24" ? "an AUC\(fixed: "24") above \(most)" : "a \(stored: goal.measure.replacing("_", with: " ")) above \(most)"
+        switch goal.measure {
+        case "auc24": return "an AUC\(fixed: "24") above \(most)"
+        case "average": return "an average above \(most)"
+        case "time_above":
+            let share: Prose = "\(numbers.percent(goal.most, path + "/most"))\(unit: "%")"
+            return "more than \(share) of the time above \(numbers.plain(goal.level, path + "/level"))\(unit: goal.levelUnit ?? "1")"
+        default: return "a \(stored: goal.measure) above \(most)"
+        }
     }
 
     /// What would alter or sharpen the recommendation.

@@ -39,10 +39,12 @@ struct PatientCourseFigure {
             width: Self.width, height: frame.y + frame.height + 40, title: "Course of \(stored: course.title)",
             description: "Bands of what was expected of such patients and of what is likely for this one, over time, with measured levels and doses.")
         figure.panels = [panel]
+        // Without dates the zero is the file's own.
+        let beginning: Prose = advice.doses.first?.time == 0 ? "Time since the first dose " : "Time "
         figure.labels = [
             .init(text: .stored("\(course.title) (\(UnitText.pretty(course.unit)))"), x: 4, y: 13, style: "axis-title"),
             .init(
-                text: "Time since the first dose (\(words: axis.name))", x: frame.x + frame.width / 2, y: frame.y + frame.height + 36, anchor: .middle,
+                text: beginning + "(\(words: axis.name))", x: frame.x + frame.width / 2, y: frame.y + frame.height + 36, anchor: .middle,
                 style: "axis-title"),
         ]
         figure.backdrop = legend

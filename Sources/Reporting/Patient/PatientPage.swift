@@ -27,7 +27,7 @@ public enum PatientPage {
             "answer": PatientAnswer(advice, numbers).lines.map(\.html), "tables": [
                 ["items": PatientTables(advice, numbers).firstRow],
             ],
-            "figure": advice.course.map { _ in [["svg": PatientCourseFigure(advice, numbers).figure.svg, "caption": PatientCourseFigure.caption.html]] } ?? [],
+            "figure": advice.course.flatMap { $0.times.isEmpty ? nil : $0 }.map { _ in [["svg": PatientCourseFigure(advice, numbers).figure.svg, "caption": PatientCourseFigure.caption.html]] } ?? [],
             "regimens": advice.regimens.isEmpty ? [] : [PatientTables(advice, numbers).regimens],
             "reasons": advice.reasons.map { _ in [["svg": ReasonFigure(advice, numbers).figure.svg]] } ?? [],
             "help": PatientAnswer(advice, numbers).help.map(\.html),

@@ -62,7 +62,8 @@ struct PatientTables {
         let rows = advice.models[index].parameters.enumerated().prefix(12).map { place, parameter -> [Prose] in
             let path = "/models/\(index)/parameters/\(place)"
             return [
-                "\(stored: parameter.name)\(unit: parameter.unit)",
+                parameter.unit == "1" ? .stored(parameter.name)
+                    : "\(stored: parameter.name)\(unit: "(\(UnitText.pretty(parameter.unit)))")",
                 "\(numbers.datum(parameter.prior, path + "/prior")) (\(numbers.datum(parameter.priorLower, path + "/prior_lower")) to \(numbers.datum(parameter.priorUpper, path + "/prior_upper")))",
                 "\(numbers.datum(parameter.estimate, path + "/estimate")) (\(numbers.datum(parameter.lower, path + "/lower")) to \(numbers.datum(parameter.upper, path + "/upper")))",
             ]
@@ -72,7 +73,7 @@ struct PatientTables {
 
     var regimens: [String: Any] {
         let unit = advice.course?.unit ?? ""
-        let area = advice.target?.measure == "auc24" ? advice.target?.unit : nil
+        let area = advice.aucUnit
         let rows = advice.regimens.indices.prefix(PatientPage.shownRegimens).map { index -> [Prose] in
             let regimen = advice.regimens[index]
             let path = "/regimens/\(index)"

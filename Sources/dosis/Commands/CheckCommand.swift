@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Dosing
 import Foundation
 import ModelCompiler
 import ModelLanguage
@@ -65,8 +66,13 @@ struct CheckCommand: ParsableCommand {
             guard let cohort else { break }
             return ("cohort \(cohort.name), \(count(cohort.covariates.count, "covariate")), sound", diagnostics.warnings)
         case .patient:
-            let patients = try PatientFile.load(path: file, options: DoseCommand.options([]), diagnostics: diagnostics)
-            for patient in patients { try patient.requireSound() }
+            let patients = try PatientFile.load(path: file, options: PatientPages.options([]), diagnostics: diagnostics)
+            for patient in patients {
+                try patient.requireSound()
+                let models = patient.models.compactMap { PatientPages.model(named: $0, of: patient.file, diagnostics) }
+                try diagnostics.finish()
+                try PatientAdvisor.check(patient, models: models, diagnostics)
+            }
             return ("patient \(patients.map(\.id).joined(separator: ", ")), sound", diagnostics.warnings)
         case .trial:
             let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
