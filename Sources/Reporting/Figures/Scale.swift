@@ -36,8 +36,8 @@ package struct Scale: Sendable {
         _ low: Double, _ high: Double, from start: Double, to end: Double, ticks count: Int = 5, isNice: Bool = true, steps: [Double] = []
     ) -> Scale {
         // Limits of values that are all missing: an empty axis.
-        if !low.isFinite || !high.isFinite { return linear(0, 1, from: start, to: end, ticks: count, isNice: isNice, steps: steps) }
-        let (low, high) = low < high ? (low, high) : (low - max(abs(low), 1) / 2, low + max(abs(low), 1) / 2)
+        if !(high - low).isFinite { return linear(0, 1, from: start, to: end, ticks: count, isNice: isNice, steps: steps) }
+        let (low, high) = high - low >= .leastNormalMagnitude ? (low, high) : (low - max(abs(low), 1) / 2, low + max(abs(low), 1) / 2)
         let wanted = (high - low) / Double(max(1, count))
         let step = steps.first { $0 >= wanted } ?? niceStep(wanted)
         let first = isNice ? (low / step + 1e-9).rounded(.down) : (low / step - 1e-9).rounded(.up)

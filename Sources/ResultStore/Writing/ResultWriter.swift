@@ -19,7 +19,9 @@ public final class ResultWriter {
     /// Blocks appended; the next one's index.
     public var blocksDone: Int { state.blocksDone }
 
-    private let frame: ResultFrame
+    /// The datasets, until all blocks are in them. HDF5 (1.10.8) reads nonsense from a dataset of a single chunk that was
+    /// put there past its filters, as long as the handle lives that put it there: analyses open their own.
+    private var frame: ResultFrame?
     private let tables: [[GrowingColumn]]
     private let press: ChunkPress
     private let packer: BlockPacker
@@ -52,7 +54,8 @@ public final class ResultWriter {
                 remedy: "choose another folder with --out")
         }
         try file.file.holdMetadataBetweenFlushes()
-        frame = try ResultFrame(creating: schema, in: file)
+        let frame = try ResultFrame(creating: schema, in: file)
+        self.frame = frame
         tables = frame.tables.map { $0.map { GrowingColumn($0, chunkRows: BlockLayout.tableChunk) } }
         press = try ChunkPress()
         packer = try BlockPacker(schema)
@@ -65,7 +68,7 @@ public final class ResultWriter {
     /// Writes a block. Blocks come in the order of their index, so the rows of the long tables, and with them
     /// the file, do not depend on the order in which threads finish.
     public func append(_ block: PackedBlock) throws {
-        guard block.index == blocksDone, block.index < schema.layout.blocks else {
+        guard let frame, block.index == blocksDone, block.index < schema.layout.blocks else {
             throw ResultStoreError(
                 "block \(block.index)", "out of order", remedy: "append block \(blocksDone) of \(schema.layout.blocks) next")
         }
@@ -94,6 +97,11 @@ public final class ResultWriter {
         summaries?.sketches.add(block.courses)
         state.blocksDone += 1
         try writeCompleteSummaries()
+        closeWhenComplete()
+    }
+
+    private func closeWhenComplete() {
+        if state.blocksDone == schema.layout.blocks { frame = nil }
     }
 
     /// Packs a block and writes it: for one thread that does all.
@@ -168,6 +176,7 @@ public final class ResultWriter {
 
     /// Takes over what an unfinished file holds up to its checkpoint; for `resume`.
     func adopt(_ old: HDF5File, upTo checkpoint: Checkpoint) throws {
+        guard let frame else { return }
         let source = try ResultFrame(opening: schema, in: old)
         let copy = CheckpointCopy(layout: schema.layout, checkpoint: checkpoint)
         for (from, to) in zip(source.perTwin, frame.perTwin) { try copy.perTwin(from, to) }
@@ -181,6 +190,7 @@ public final class ResultWriter {
             for (from, to) in zip(from, to) { try copy.rows(from, count: checkpoint.rows[table]) { try to.append($0, press) } }
         }
         state = checkpoint
+        defer { closeWhenComplete() }
         guard let summaries, checkpoint.blocksDone > 0 else { return }
         try summaries.sketches.restore(SummarySlots(opening: old).read(slot: checkpoint.slot))
         try writeCompleteSummaries()
