@@ -29,4 +29,5 @@ struct ModelDeclarations {
     var events: [EventDeclaration] = []
     var routes: [RouteDeclaration] = []
     var outputs: [OutputDeclaration] = []
+    var checks: [ModelCheck] = []
 }

@@ -40,6 +40,7 @@ struct ModelReader {
         declared.events = readEvents(reader.entries("events") ?? [])
         declared.routes = readRoutes(reader.entries("routes") ?? [])
         declared.outputs = readOutputs(reader.entries("outputs") ?? [])
+        declared.checks = readChecks(reader.list("checks") ?? [])
         reader.finish()
         declared.isComplete = !lacksSection(reader) && !declared.brokenEquations.contains("")
         return declared
@@ -59,6 +60,7 @@ struct ModelReader {
     private static let keys = [
         "model", "title", "source", "time", "organ", "description", "notes", "molar_mass", "covariates", "parameters",
         "correlations", "iov_correlations", "inputs", "forcing", "states", "equations", "events", "routes", "outputs",
+        "checks",
     ]
 
     /// Enters a name; one that is used twice is not told again where it is used.
