@@ -94,8 +94,8 @@ let package = Package(
         .target(
             name: "ModelValidation",
             dependencies: [
-                "Quantities", "Randomness", "Statistics", "Documents", "ModelLanguage", "ModelCompiler", "Integration",
-                "Populations", "Estimation", "ResultStore", "TrialEngine", "Analyses",
+                "Quantities", "Randomness", "Statistics", "Documents", "Expressions", "ModelLanguage", "ModelCompiler", "Integration",
+                "Populations", "Estimation", "TrialProtocol", "ResultStore", "TrialEngine", "Analyses",
             ],
             exclude: ["README.md"]),
         .target(
@@ -165,7 +165,10 @@ let package = Package(
             dependencies: ["Analyses", "Randomness", "Statistics", "ResultStore", "TrialEngine", "TrialProtocol", "ModelLibrary"]),
         .testTarget(
             name: "ModelValidationTests",
-            dependencies: ["ModelValidation", "Documents", "ModelLanguage", "Randomness", "ResultStore", "Statistics", "TrialEngine"]),
+            dependencies: [
+                "ModelValidation", "Documents", "ModelLanguage", "ModelLibrary", "Randomness", "ResultStore", "Statistics", "TrialEngine",
+                "TrialProtocol",
+            ]),
         .testTarget(
             name: "DosingTests",
             dependencies: [

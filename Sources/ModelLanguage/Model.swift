@@ -27,6 +27,8 @@ public struct Model: Sendable {
     public var outputs: [ModelOutput]
     /// One per component, in the order of composition.
     public var components: [ModelComponent]
+    /// Published facts that the model file is held against; a composed twin has none of its own.
+    public var checks: [ModelCheck] = []
 }
 
 /// Where a part of a twin came from.

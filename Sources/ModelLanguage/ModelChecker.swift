@@ -45,6 +45,7 @@ struct ModelChecker {
         model.events = declared.events.compactMap { checkEvent($0) }
         model.routes = declared.routes.compactMap { checkRoute($0) }
         model.outputs = declared.outputs.compactMap { checkOutput($0) }
+        model.checks = declared.checks
         if !diagnostics.hasErrors { warnOfUnused() }
         return model
     }

@@ -30,4 +30,5 @@ struct ModelDeclarations {
     var events: [EventDeclaration] = []
     var routes: [RouteDeclaration] = []
     var outputs: [OutputDeclaration] = []
+    var checks: [ModelCheck] = []
 }

@@ -41,6 +41,7 @@ struct ModelReader {
         declared.events = readEvents(reader.entries("events") ?? [])
         declared.routes = readRoutes(reader.entries("routes") ?? [])
         declared.outputs = readOutputs(reader.entries("outputs") ?? [])
+        declared.checks = readChecks(reader.list("checks") ?? [])
         reader.finish()
         declared.isComplete = !lacksSection(reader) && !declared.brokenEquations.contains("")
         return declared
@@ -59,7 +60,12 @@ struct ModelReader {
 
     private static let keys = [
         "model", "title", "source", "time", "organ", "description", "notes", "molar_mass", "covariates", "parameters",
+<<<<<<< HEAD
         "correlations", "iov_correlations", "uncertainty_correlations", "inputs", "forcing", "states", "equations", "events", "routes", "outputs",
+=======
+        "correlations", "iov_correlations", "inputs", "forcing", "states", "equations", "events", "routes", "outputs",
+        "checks",
+>>>>>>> decide13
     ]
 
     /// Enters a name; one that is used twice is not told again where it is used.

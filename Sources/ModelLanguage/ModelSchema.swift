@@ -25,6 +25,7 @@ extension ModelFile {
             .optional("events", .names("Conditions on states that set states", of: event)),
             .optional("routes", .names("Ways for doses into states", of: route)),
             .optional("outputs", .names("What an assay measures", of: output)),
+            .optional("checks", .array("Published facts that the model is held against", of: ModelCheck.schema)),
         ])
 
     private static let title = Schema.text("What it is, in words")

@@ -5,8 +5,8 @@ import ModelLanguage
 import TrialProtocol
 
 /// The doses of one arm for one twin.
-struct Regimen {
-    var records: [EventRecord] = []
+package struct Regimen {
+    package var records: [EventRecord] = []
     /// Which dose of which rule each record is, both counted from 0.
     var places: [(rule: Int, number: Int)] = []
     /// What each rule gives.
@@ -16,18 +16,20 @@ struct Regimen {
 }
 
 /// Turns an arm's dose rules into a twin's schedule.
-struct RegimenMaker: Sendable {
+package struct RegimenMaker: Sendable {
     private let rules: [DoseRule]
     private let routes: [ModelRoute]
 
-    init(_ arm: ArmPlan, twin: Model) {
-        rules = arm.regimen
+    init(_ arm: ArmPlan, twin: Model) { self.init(arm.regimen, twin: twin) }
+
+    package init(_ rules: [DoseRule], twin: Model) {
+        self.rules = rules
         routes = twin.routes
     }
 
     /// - Parameter covariate: a covariate's value by name, in the cohort's unit.
     /// - Throws: ``TwinFailure`` for an amount or time that is negative or no number.
-    func regimen(_ covariate: (String) -> Double) throws -> Regimen {
+    package func regimen(_ covariate: (String) -> Double) throws -> Regimen {
         var regimen = Regimen()
         for (place, rule) in rules.enumerated() {
             let (plain, isLimited) = try dose(of: rule, covariate)

@@ -46,7 +46,7 @@ extension FunctionalPlan {
     }
 
     /// As the integrator knows it.
-    var functional: Functional {
+    package var functional: Functional {
         switch kind {
         case .auc: .auc(observable: observable, from: from, to: to)
         case .average: .average(observable: observable, from: from, to: to)

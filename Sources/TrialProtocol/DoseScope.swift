@@ -27,7 +27,7 @@ struct DoseScope: Scope {
         }
         return NameRefusal(
             problem: "`\(name)` is \(kind), the prescriber does not know it",
-            expected: "covariates of the cohort and variables of a scan",
+            expected: context.doseNames,
             remedy: Suggestions.nearest(name, among: visibleNames).map { "did you mean `\($0)`?" })
     }
 }

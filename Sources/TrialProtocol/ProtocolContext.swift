@@ -12,6 +12,8 @@ struct ProtocolContext {
     var duration: Double
     /// What lasts so long: the trial, or a period of a crossover, from whose start times then count.
     var span = "the trial"
+    /// What dose formulas may use, for messages.
+    var doseNames = "covariates of the cohort and variables of a scan"
     /// Names whose declaration is wrong: expressions that use them are not judged.
     var unreadable: Set<String> = []
     /// Variables of the scans, which differ between arms.

@@ -13,7 +13,7 @@ extension ProtocolFile {
             .optional("title", .text("Title of the report")),
             .optional("question", .text("The question the trial answers")),
             .optional("seed", .integer("Seed of all random numbers", least: 0)),
-            .required("twin", twin),
+            .required("twin", .twin),
             .required("cohort", .oneOf("The cohort", [.text("Name or path of a cohort file"), inlineCohort])),
             .required("size", .integer("Twins per simulated trial", least: 1)),
             .optional("replicates", .integer("Simulated trials", least: 1)),
@@ -75,17 +75,6 @@ extension ProtocolFile {
         return .object(description, properties.map { $0.name == "cohort" ? .optional($0.name, $0.schema) : $0 }, others: others)
     }
 
-    private static var twin: Schema {
-        let component = Schema.oneOf("A component", [
-            .text("Name or path of a model"),
-            .object("A model with inputs", [
-                .required("model", .text("Name or path of a model")),
-                .optional("inputs", .names("What supplies each input", of: .expression("An expression", examples: ["drug.C"]))),
-            ]),
-        ])
-        return .oneOf("The twin", [.text("Name or path of a model"), .names("Components by name", of: component)])
-    }
-
     static func strata(_ description: String) -> Schema {
         .array(description, of: .oneOf("A covariate", [
             .text("A covariate with levels"),
@@ -110,7 +99,7 @@ extension ProtocolFile {
         .object("An arm", [
             .optional("title", .text("The arm in words")),
             .optional("scan", scan),
-            .optional("give", .oneOf("Doses", [rule, .array("Dose rules", of: rule)])),
+            .optional("give", .doseRules),
             .optional("decide", .array("Decisions during treatment", of: decision, atLeast: 1)),
         ])
     }
@@ -157,28 +146,8 @@ extension ProtocolFile {
             .optional("delay", .quantity("How much later all doses to come are given")),
             .optional("stop", .boolean("No more doses")),
             .optional("switch", .text("The arm whose treatment goes on")),
-            .optional("add", rule),
+            .optional("add", .doseRule),
             .optional("set", .names("A covariate of the twin", of: .expression("Its new value"))),
-        ])
-    }
-
-    private static var rule: Schema {
-        .object("A dose rule", [
-            .optional("name", .text("Name in the dose ledger")),
-            .required("dose", .expression("Amount, by covariates and scan variables", examples: ["15 mg/kg * weight"])),
-            .optional("route", .text("Route of the twin")),
-            .optional("over", .expression("Length of the infusion", examples: ["1 h"])),
-            .optional("rate", .expression("Rate of the infusion", examples: ["100 mg/h"])),
-            .optional("at", .oneOf("Times", [.quantity("A time"), .array("Times", of: .quantity("A time"))])),
-            .optional("every", .quantity("Interval", examples: ["12 h"])),
-            .optional("from", .quantity("Time of the first dose")),
-            .optional("until", .quantity("Last possible time, inclusive")),
-            .optional("for", .quantity("Length of treatment, exclusive of its end")),
-            .optional("times", .integer("Number of doses", least: 1)),
-            .optional("round", .quantity("Doses are multiples of this")),
-            .optional("least", .quantity("Smallest dose")),
-            .optional("most", .quantity("Largest dose")),
-            .optional("steady_state", .boolean("The first dose finds the twin at steady state")),
         ])
     }
 

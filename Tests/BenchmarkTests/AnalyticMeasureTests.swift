@@ -1,4 +1,5 @@
 import Benchmark
+import Integration
 import Testing
 
 /// The measure of errors, and times in turns, where both can be worked out by hand.

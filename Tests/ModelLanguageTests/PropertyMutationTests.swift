@@ -57,11 +57,13 @@ import Testing
     }
 
     /// Keys that the language knows. Names that authors choose are left out where nothing uses them, such as a route's,
-    /// which may be called anything.
+    /// which may be called anything. What checks say of covariates, doses and twins is read higher up (PropertyCheckTests).
     private static func keys(of node: DocumentNode, under section: String? = nil, depth: Int = 0) -> [Scalar] {
+        if section == "checks", let items = node.items { return items.flatMap { keys(of: $0, under: section, depth: depth) } }
         guard let entries = node.entries else { return [] }
         let free: Set<String> = ["events", "routes", "outputs", "parameters", "covariates", "inputs", "forcing", "states"]
         return entries.flatMap { entry in
+            if section == "checks" { return [entry.key] }
             let isAuthorsName = depth == 1 && section.map(free.contains) == true
             let nested = keys(of: entry.value, under: depth == 0 ? entry.key.text : section, depth: depth + 1)
             return (isAuthorsName ? [] : [entry.key]) + nested

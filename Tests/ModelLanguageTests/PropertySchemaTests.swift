@@ -24,11 +24,12 @@ import Testing
     /// Keys of the language; the author's names are left out.
     private static func keys(of node: DocumentNode, isNames: Bool = false) -> Set<String> {
         let sections: Set<String> = [
-            "events", "routes", "outputs", "parameters", "covariates", "inputs", "forcing", "states", "set",
+            "events", "routes", "outputs", "parameters", "covariates", "inputs", "forcing", "states", "set", "given", "twin",
         ]
         return (node.entries ?? []).reduce(into: []) { found, entry in
             if !isNames { found.insert(entry.key.text) }
             found.formUnion(keys(of: entry.value, isNames: !isNames && sections.contains(entry.key.text)))
+            for item in entry.value.items ?? [] { found.formUnion(keys(of: item)) }
         }
     }
 }

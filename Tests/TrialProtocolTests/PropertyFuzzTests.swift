@@ -101,11 +101,11 @@ import TrialProtocol
         }
     }
 
-    private static func keys(of node: DocumentNode) -> [Scalar] {
+    static func keys(of node: DocumentNode) -> [Scalar] {
         (node.entries ?? []).flatMap { [$0.key] + keys(of: $0.value) } + (node.items ?? []).flatMap { keys(of: $0) }
     }
 
-    private static func rename(_ key: Scalar, to word: String, in text: String) -> String {
+    static func rename(_ key: Scalar, to word: String, in text: String) -> String {
         var lines = text.components(separatedBy: "\n").map { Array($0) }
         let (line, column) = (key.position.line - 1, key.position.column - 1)
         lines[line].replaceSubrange(column..<(column + key.text.count), with: Array(word))

@@ -46,10 +46,12 @@ import TrialProtocol
     }
 
     @Test(.enabled(if: ProcessInfo.processInfo.environment["DOSIS_RECORD"] == "1"))
-    func record() throws {
+    func record() throws { try Self.record("malformed.txt", try Self.cases()) { messages($0) } }
+
+    /// Writes the messages of a fixture's cases anew.
+    static func record(_ file: String, _ all: [Case], _ messages: (String) -> [String]) throws {
         var lines: [String] = []
-        let written = try fixture("malformed.txt").split(separator: "\n", omittingEmptySubsequences: false)
-        let all = try Self.cases()
+        let written = try fixture(file).split(separator: "\n", omittingEmptySubsequences: false)
         var index = -1
         for line in written where !line.hasPrefix("> ") {
             if line.hasPrefix("=== ") { index += 1 }
@@ -58,16 +60,16 @@ import TrialProtocol
             }
             lines.append(String(line))
         }
-        try lines.joined(separator: "\n").write(toFile: "\(fixtures)/malformed.txt", atomically: true, encoding: .utf8)
+        try lines.joined(separator: "\n").write(toFile: "\(fixtures)/\(file)", atomically: true, encoding: .utf8)
     }
 
-    /// The cases of the fixture.
-    static func cases() throws -> [Case] {
-        let base = try fixture("rich.yaml")
+    /// The cases of a fixture, which edit a base.
+    static func cases(of file: String = "malformed.txt", editing base: String = "rich.yaml") throws -> [Case] {
+        let base = try fixture(base)
         var cases: [Case] = []
         var whole: [Substring] = []
         var removed = ""
-        for line in try fixture("malformed.txt").split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in try fixture(file).split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("=== ") {
                 cases.append(Case(name: String(line.dropFirst(4)), text: base, expected: []))
                 whole = []

@@ -120,8 +120,15 @@ final class ExactLane {
         for i in 0..<count { state[i] = states[ExactPack.width * i + number] }
     }
 
-    func noteSizes(_ states: UnsafePointer<Double>) {
-        for i in 0..<count { sizes[i] = max(sizes[i], states[ExactPack.width * i + number].magnitude) }
+    /// - Returns: whether a state is larger than it was known to be.
+    @discardableResult
+    func noteSizes(_ states: UnsafePointer<Double>) -> Bool {
+        var isLarger = false
+        for i in 0..<count {
+            let size = states[ExactPack.width * i + number].magnitude
+            if size > sizes[i] { (sizes[i], isLarger) = (size, true) }
+        }
+        return isLarger
     }
 
     /// What became of the twin; the lane forgets it.

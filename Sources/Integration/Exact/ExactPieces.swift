@@ -10,6 +10,8 @@ final class ExactPieces {
     private let values: LaneStorage
     private let terms: LaneStorage
     private let times: LaneStorage
+    /// `[state * 8 + lane]`: the largest values met in the stretch.
+    private let peaks: LaneStorage
 
     /// Nodes as parts of the piece: nearly Chebyshev's, and multiples of 1/8, which the flow reaches cheaply.
     private static let nodes = [0, 0.125, 0.375, 0.625, 0.875, 1]
@@ -20,9 +22,10 @@ final class ExactPieces {
     private static let part = 0.1
     /// States this part of their largest value count as nothing.
     private static let negligible = 1e-4
-
-    /// Below this, numbers have no sixteen digits left to err in: a state that vanished is followed no further.
-    private static let least = Double.leastNormalMagnitude / .ulpOfOne
+    /// Pieces so short, times the fastest rate, err by rounding alone: a state is then held to a size that it once had.
+    private static let short = 0x1p-7
+    /// Pieces so short are taken as they are.
+    private static let shortest = 0x1p-20
 
     /// `[term][node]`: coefficients of (s - 1)^term from values at the nodes, s in 0...1.
     private static let termsOfValues: [[Double]] = {
@@ -47,6 +50,7 @@ final class ExactPieces {
         let count = pack.code.stateCount
         values = LaneStorage((Self.nodes.count + Self.checks.count) * count)
         times = LaneStorage(Self.nodes.count + Self.checks.count)
+        peaks = LaneStorage(count)
         terms = LaneStorage(Self.nodes.count * count)
     }
 
@@ -71,6 +75,7 @@ final class ExactPieces {
             return Progress(lane: lane, level: level, output: DenseOutput(count: pack.code.stateCount))
         }
         noteSizesAtEnd(lanes)
+        for index in 0..<LinearSystem.width * pack.code.stateCount { peaks.start[index] = 0 }
         while !running.isEmpty {
             evaluate(running)
             for k in running.indices { advance(&running[k]) }
@@ -105,7 +110,11 @@ final class ExactPieces {
         makeTerms(lane.number)
         let error = largestError(lane)
         let (a, b) = (progress.position, progress.end)
-        guard error <= 1 || b - a <= 1e-13 * max(lane.start.magnitude, lane.end) else {
+        notePeaks(lane.number)
+        let pace = (b - a) * pack.flow.norms[lane.number]
+        guard error <= 1 || b - a <= 1e-13 * max(lane.start.magnitude, lane.end) || pace <= Self.shortest else {
+            // A state that was 0 at first and is as good as gone at the end was large in between.
+            if pace <= Self.short, lane.noteSizes(peaks.start) { return }
             progress.level = level(of: b - a) - 1
             return
         }
@@ -122,6 +131,16 @@ final class ExactPieces {
         // Positions stay multiples of the piece's length.
         let isEven = (b / scale(progress.level + 1)).rounded(.down) * scale(progress.level + 1) == b
         if error <= Self.growth, isEven { progress.level += 1 }
+    }
+
+    private func notePeaks(_ lane: Int) {
+        let count = pack.code.stateCount, width = LinearSystem.width
+        for node in 0..<(Self.nodes.count + Self.checks.count) {
+            for i in 0..<count {
+                let value = values.start[(node * count + i) * width + lane].magnitude
+                if value > peaks.start[i * width + lane] { peaks.start[i * width + lane] = value }
+            }
+        }
     }
 
     /// The smallest power of two that is not below a length.
@@ -155,7 +174,7 @@ final class ExactPieces {
                 }
                 let exact = values.start[((Self.nodes.count + index) * count + i) * width + lane.number]
                 let scale = exact.magnitude + Self.negligible * lane.sizes[i]
-                let allowed = max(Self.part * tolerances.relative * scale, Self.least)
+                let allowed = Self.part * tolerances.relative * scale
                 let error = (polynomial - exact).magnitude
                 if error > largest * allowed { largest = allowed > 0 ? error / allowed : .infinity }
             }

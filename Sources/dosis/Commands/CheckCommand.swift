@@ -59,7 +59,13 @@ struct CheckCommand: ParsableCommand {
             try diagnostics.finish()
             guard let model else { break }
             if model.inputs.isEmpty { _ = try CompiledTwin(model: model, observables: []) }
-            return ("model \(model.name), \(count(model.states.count, "state")), \(count(model.parameters.count, "parameter")), sound", diagnostics.warnings)
+            let checks = CheckPlan.read(model, library: ModelLibrary.resolver, diagnostics)
+            try diagnostics.finish()
+            let parts = [
+                "model \(model.name)", count(model.states.count, "state"), count(model.parameters.count, "parameter"),
+                checks.isEmpty ? nil : count(checks.count, "published check"), "sound",
+            ]
+            return (parts.compactMap { $0 }.joined(separator: ", "), diagnostics.warnings)
         case .cohort:
             let cohort = Cohort.read(document, diagnostics)
             try diagnostics.finish()

@@ -8,8 +8,9 @@ struct ModelsCommand: ParsableCommand {
         commandName: "models",
         abstract: "The library of published models.",
         discussion: """
-            Example:
-              dosis models show vancomycin-goti-2018
+            Examples:
+              dosis models show vancomycin-goti-2018      the model file, with its sources and published checks
+              dosis models check vancomycin-goti-2018     does it say what its paper says?
             """,
         subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
 
@@ -48,30 +49,6 @@ struct ModelsCommand: ParsableCommand {
 
         func run() throws {
             try Ending.reporting { print(try ModelLibrary.text(of: name), terminator: "") }
-        }
-    }
-
-    struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Check every model of the library.",
-            discussion: """
-                Example:
-                  dosis models check
-                """)
-
-        func run() throws {
-            try Ending.reporting {
-                var problems: [Diagnostic] = []
-                for name in try ModelLibrary.names() {
-                    do {
-                        let model = try ModelLibrary.model(name)
-                        print("\(name): sound, \(model.states.count) states")
-                    } catch let error as DiagnosticError {
-                        problems += error.diagnostics
-                    }
-                }
-                if !problems.isEmpty { throw DiagnosticError(problems) }
-            }
         }
     }
 }

@@ -1,5 +1,3 @@
-import Integration
-
 /// How far solutions are from a reference, over all twins, outputs and readings.
 ///
 /// The error of a reading is |y - y_ref| / max(|y_ref|, 0.001 max_t |y_ref|), with the maximum over the readings of that
