@@ -67,7 +67,7 @@ let package = Package(
         // Patients, trials and results
         .target(
             name: "Populations",
-            dependencies: ["Quantities", "Randomness", "Statistics", "Documents", "Expressions", "ModelLanguage"],
+            dependencies: ["Quantities", "Randomness", "Statistics", "Documents", "Expressions", "Records", "ModelLanguage"],
             exclude: ["README.md"]),
         .target(
             name: "Estimation",

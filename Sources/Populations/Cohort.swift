@@ -1,6 +1,7 @@
 import Documents
 import Expressions
 import Quantities
+import Randomness
 
 /// Those for whom a trial is simulated: covariates with their distributions, correlations and eligibility.
 ///
@@ -30,6 +31,10 @@ public struct Cohort: Sendable {
     package let eligible: CheckedExpression?
     /// Where `eligible` stands; the cohort's own place where it has none.
     package let eligiblePosition: SourcePosition
+    /// Parts of the cohort with quotas; empty where twins are as they come.
+    public let strata: [CohortStratum]
+    /// Of the data's rows, for covariates that are columns.
+    let rowWeights: CategoricalDistribution?
 
     public func index(of name: String) -> Int? { covariates.firstIndex { $0.name == name } }
 
@@ -71,6 +76,17 @@ public struct CohortCovariate: Sendable {
             }
         return ScopeEntry(tree: .symbol(name), type: type)
     }
+}
+
+/// A part of a cohort that holds a fixed share of its twins.
+public struct CohortStratum: Sendable {
+    public let name: String
+    /// As written.
+    public let condition: String
+    /// Twins of every ``StratumPattern/period``.
+    public let quota: Int
+    let tree: CheckedExpression
+    let position: SourcePosition
 }
 
 /// Spearman's rank correlation of two covariates, given what conditions them, before eligibility.

@@ -9,8 +9,38 @@ public enum CohortFile {
             .required("cohort", .text("The cohort's name: letters, digits, `-`, `_`, `.`", pattern: "^[A-Za-z0-9_.-]+$")),
             .optional("title", .text("Who they are, in a line")),
             .optional("source", .text("Where the numbers come from")),
-            .required("covariates", .names("What is known of a patient, in any order", of: covariate)),
-            .optional("correlations", .array("Spearman's, given the conditioning covariates, before eligibility", of: correlation)),
+            .optional("covariates", .names("What is known of a patient, in any order; needed without subpopulations", of: covariate)),
+            .optional("correlations", correlations),
+            .optional(
+                "resample",
+                .object(
+                    "Real patients whose rows are drawn whole, for covariates that are a `column`",
+                    [
+                        .required("file", .text("A CSV file with units in its headers, beside this one", examples: ["patients.csv"])),
+                        .optional("weight", .text("The column of the rows' weights")),
+                    ])),
+            .optional(
+                "subpopulations",
+                .names(
+                    "Parts of the cohort, each with covariates of its own",
+                    of: .object(
+                        "A subpopulation",
+                        [
+                            .required("weight", .expression("Its share; they sum to 1", examples: ["30 %"])),
+                            .required("covariates", .names("Its covariates", of: covariate)),
+                        ]))),
+            .optional(
+                "strata",
+                .array(
+                    "Parts of the cohort that hold a fixed share of its twins",
+                    of: .object(
+                        "A stratum",
+                        [
+                            .required("name", .text("Its name")),
+                            .required("when", .text("A condition on the covariates", examples: ["egfr < 30 mL/min"])),
+                            .optional("twins", .integer("How many twins of all strata's")),
+                            .optional("share", .quantity("Or their share, in steps of 0.1 %", examples: ["25 %"])),
+                        ]))),
             .optional(
                 "eligible",
                 .text("A condition that a patient meets to take part", examples: ["age >= 18 y and bmi < 35 kg/m2"])),
@@ -43,10 +73,47 @@ public enum CohortFile {
                             [.required("from", .expression("Lowest value")), .required("to", .expression("Highest value"))])),
                     within, unit, title,
                 ]),
+            .object("Gamma", [.required("gamma", shaped("shape", "scale")), within, unit, title]),
+            .object("Weibull", [.required("weibull", shaped("shape", "scale")), within, unit, title]),
+            .object("Beta, between 0 and 1", [.required("beta", shaped("alpha", "beta")), within, unit, title]),
+            .object("One of several distributions", [.required("mixture", mixture), unit, title]),
+            .object("A column of the data under `resample`", [.required("column", .text("Its name")), unit, title]),
+            .object("A genotype, in Hardy-Weinberg proportions", [.required("genotype", genotype), title]),
             .object(
                 "Computed from other covariates",
                 [.required("derived", .expression("Its formula", examples: ["du_bois(height, weight)"])), unit, title]),
             .object("The same for all", [.required("value", .quantity("Its value", examples: ["70 kg"])), unit, title]),
+        ])
+
+    private static func shaped(_ first: String, _ second: String) -> Schema {
+        .object(
+            "mean with sd or cv, or \(first) with \(second). Each may depend on other covariates",
+            ["mean", "sd", "cv", first, second].map { .optional($0, .expression("Its \($0)")) })
+    }
+
+    private static let mixture = Schema.array(
+        "Distributions with weights that sum to 1",
+        of: .object(
+            "A distribution of a mixture",
+            [
+                .required("weight", .expression("Its share", examples: ["30 %"])),
+                .optional("normal", distribution("mean", "sd or cv", ["mean"])),
+                .optional("lognormal", distribution("median or mean", "cv, or sd beside a mean", ["median", "mean"])),
+                .optional(
+                    "uniform",
+                    .object("Its limits", [.required("from", .expression("Lowest value")), .required("to", .expression("Highest value"))])),
+                .optional("gamma", shaped("shape", "scale")), .optional("weibull", shaped("shape", "scale")),
+                .optional("beta", shaped("alpha", "beta")), within,
+            ]),
+        atLeast: 2)
+
+    private static let genotype = Schema.object(
+        "Two alleles of a gene",
+        [
+            .optional("gene", .choice("If not the covariate's name", Gene.all.map(\.name))),
+            .optional("ancestry", .expression("A biogeographical group, or a covariate with such levels", examples: ["european"])),
+            .optional("alleles", .array("Variants to tell apart; others count as the reference", of: .text(""))),
+            .optional("frequencies", .names("Instead of an ancestry", of: .number("Of an allele"))),
         ])
 
     private static func distribution(_ centre: String, _ spread: String, _ centres: [String]) -> Schema {
@@ -58,6 +125,18 @@ public enum CohortFile {
                     .optional("cv", .expression("Coefficient of variation", examples: ["22 %"])),
                 ])
     }
+
+    private static let correlations = Schema.oneOf(
+        "Spearman's, given the conditioning covariates, before eligibility",
+        [
+            .array("Pairs", of: correlation),
+            .object(
+                "A matrix; one that no patients can have is repaired with a warning",
+                [
+                    .required("of", .array("The covariates of its rows", of: .text(""))),
+                    .required("matrix", .array("Rows", of: .array("A row", of: .number("Spearman's correlation")))),
+                ]),
+        ])
 
     private static let correlation = Schema.array(
         "`[a, b, rho]`", of: .oneOf("", [.text("A covariate"), .number("Spearman's correlation")]), atLeast: 3)

@@ -29,7 +29,13 @@ public struct CategoricalDistribution: Hashable, Sendable {
     /// The index of the level at probability u in (0, 1): the first whose cumulative probability exceeds u.
     public func level(_ u: Double) -> Int {
         // A score far in the tail has u = 1; a level of probability zero is never drawn.
-        cumulative.firstIndex { u < $0 } ?? lastPossible
+        if cumulative.count <= 16 { return cumulative.firstIndex { u < $0 } ?? lastPossible }
+        var (low, high) = (0, cumulative.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if u < cumulative[middle] { high = middle } else { low = middle + 1 }
+        }
+        return low < cumulative.count ? low : lastPossible
     }
 
     /// The index of the level at the probability of a standard normal score, for Gaussian copulas.

@@ -1,3 +1,4 @@
+import CBoostMath
 import Foundation
 
 /// A continuous distribution that is sampled by inversion: one uniform or one normal score gives
@@ -15,6 +16,12 @@ public enum Distribution: Hashable, Sendable {
     case lognormal(logMean: Double, logSD: Double)
     /// Uniform from `low` to `high`.
     case uniform(low: Double, high: Double)
+    /// Gamma with mean shape * scale.
+    case gamma(shape: Double, scale: Double)
+    /// Weibull with survival exp(-(x / scale)^shape).
+    case weibull(shape: Double, scale: Double)
+    /// Beta on 0...1 with mean alpha / (alpha + beta).
+    case beta(alpha: Double, beta: Double)
 
     /// Lognormal by its median and its coefficient of variation (a fraction): omega^2 = ln(1 + cv^2).
     public static func lognormal(median: Double, cv: Double) -> Distribution {
@@ -40,7 +47,15 @@ public enum Distribution: Hashable, Sendable {
         case .uniform(let low, let high):
             if !low.isFinite || !high.isFinite { return "the limits are \(low) and \(high); they must be finite" }
             return low <= high ? nil : "the lower limit \(low) is above the upper limit \(high)"
+        case .gamma(let a, let b), .weibull(let a, let b):
+            return Self.shapeProblem(a, "shape") ?? Self.shapeProblem(b, "scale")
+        case .beta(let a, let b):
+            return Self.shapeProblem(a, "first shape") ?? Self.shapeProblem(b, "second shape")
         }
+    }
+
+    private static func shapeProblem(_ value: Double, _ name: String) -> String? {
+        value > 0 && value.isFinite ? nil : "the \(name) is \(value); it must be finite and above zero"
     }
 
     private static func spreadProblem(_ spread: Double, _ name: String) -> String? {
@@ -53,6 +68,9 @@ public enum Distribution: Hashable, Sendable {
         case .normal(let mean, _): mean
         case .lognormal(let logMean, let logSD): exp(logMean + logSD * logSD / 2)
         case .uniform(let low, let high): low + (high - low) / 2
+        case .gamma(let shape, let scale): shape * scale
+        case .weibull(let shape, let scale): scale * exp(boost_lgamma(1 + 1 / shape))
+        case .beta(let alpha, let beta): alpha / (alpha + beta)
         }
     }
 
@@ -62,6 +80,9 @@ public enum Distribution: Hashable, Sendable {
         case .normal(_, let sd): sd
         case .lognormal(_, let logSD): mean * expm1(logSD * logSD).squareRoot()
         case .uniform(let low, let high): (high - low) / 12.0.squareRoot()
+        case .gamma(let shape, let scale): shape.squareRoot() * scale
+        case .weibull(let shape, _): mean * expm1(Self.weibullLogVariance(shape)).squareRoot()
+        case .beta(let alpha, let beta): mean * (beta / (alpha * (alpha + beta + 1))).squareRoot()
         }
     }
 
@@ -93,6 +114,7 @@ public enum Distribution: Hashable, Sendable {
         switch self {
         case .normal(_, let spread), .lognormal(_, let spread): spread == 0
         case .uniform(let low, let high): low == high
+        case .gamma, .weibull, .beta: false
         }
     }
 }

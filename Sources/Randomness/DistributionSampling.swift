@@ -22,7 +22,7 @@ extension Distribution {
             switch self {
             case .normal(let mean, let sd): return problem == nil ? mean + sd * z : .nan
             case .lognormal(let logMean, let logSD): return problem == nil ? exp(logMean + logSD * z) : .nan
-            case .uniform: return value(lower: StandardNormal.cdf(z), upper: StandardNormal.cdf(-z))
+            case .uniform, .gamma, .weibull, .beta: return value(lower: StandardNormal.cdf(z), upper: StandardNormal.cdf(-z))
             }
         }
         return value(lower: StandardNormal.cdf(z), upper: StandardNormal.cdf(-z), within: range)
@@ -43,6 +43,7 @@ extension Distribution {
         case .uniform(let low, let high):
             let inside = min(max(x, low), high)
             return ((inside - low) / (high - low), (high - inside) / (high - low))
+        case .gamma, .weibull, .beta: return shapedTails(at: x)
         }
     }
 
@@ -57,6 +58,7 @@ extension Distribution {
             return exp(logMean + logSD * StandardNormal.quantile(lower: lower, upper: upper))
         case .uniform(let low, let high):
             return low * upper + high * lower
+        case .gamma, .weibull, .beta: return shapedValue(lower: lower, upper: upper)
         }
     }
 

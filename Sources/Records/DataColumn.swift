@@ -4,12 +4,15 @@ import Quantities
 /// A column of a data set, its cells with their places.
 public struct DataColumn: Sendable {
     public let name: String
+    /// Where the header gives one: `WT [kg]`.
+    public let unit: Unit?
     /// Of the header.
     public let position: SourcePosition
     private let cells: [CSVCell]
 
     init(_ column: CSVColumn, cells: [CSVCell], file: String) {
         name = column.name
+        unit = column.unit
         position = column.position
         self.cells = cells
     }

@@ -5,7 +5,7 @@ import Testing
 /// Seeded mutations of the committed cohorts: each is read to its end; what is told stands in the file; what is found
 /// sound gives twins or a plain error.
 @Suite struct PropertyFuzzTests {
-    @Test(arguments: committed) func mutations(_ name: String) throws {
+    @Test(arguments: committed + formRich) func mutations(_ name: String) throws {
         let text = try committedCohort(name).text
         let sound = Array(text.unicodeScalars)
         let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "." }.map { Array($0.unicodeScalars) }

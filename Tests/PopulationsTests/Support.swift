@@ -12,6 +12,9 @@ let fixtures = "\(repository)/Tests/PopulationsTests/Fixtures"
 /// The cohorts that come with Dosis.
 let committed = ["hospitalised-adults", "solid-tumour-adults", "healthy-adults"]
 
+/// More of them, in which every form of a cohort occurs.
+let formRich = ["infants", "hepatic-impairment", "elderly-with-renal-impairment", "adults-with-genotypes"]
+
 func committedCohort(_ name: String) throws -> Cohort { try Cohort.load(path: "\(repository)/Cohorts/\(name).yaml") }
 
 /// What is told about a cohort text, as a user reads it, with the file called `cohort.yaml`.

@@ -29,5 +29,18 @@ extension Formula {
                 """,
             unit: "kg",
             source: "Janmahasatian S et al. Clin Pharmacokinet 2005;44:1051-1065, doi:10.2165/00003088-200544100-00004"),
+        Formula(
+            name: "al_sallami", title: "Fat-free mass of children and adults (Al-Sallami)",
+            parameters: [weight, .quantity("height", "m"), .quantity("age", "a"), .sex],
+            body: """
+                (if sex == female then 1.11 - 0.11 / (1 + (age / 7.1 a)^-1.1) else 0.88 + 0.12 / (1 + (age / 13.4 a)^-12.7))
+                  * lean_body_weight(weight, height, sex)
+                """,
+            unit: "kg", source: "Al-Sallami HS et al. Clin Pharmacokinet 2015;54:1169-1178, doi:10.1007/s40262-015-0277-z"),
+        Formula(
+            name: "allometric", title: "Allometric size, relative to an adult of 70 kg",
+            parameters: [weight, .quantity("exponent", "1")],
+            body: "(weight / 70 kg)^exponent", unit: "1",
+            source: "Holford NH. Clin Pharmacokinet 1996;30:329-332, doi:10.2165/00003088-199630050-00001"),
     ]
 }

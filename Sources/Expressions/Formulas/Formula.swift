@@ -39,14 +39,28 @@ public struct Formula: Sendable {
     public let body: String
     /// The unit of the value.
     public let unit: String
+    /// What the values 0, 1, ... mean, of a formula that gives a class instead of a quantity.
+    public let levels: [String]
     /// The publication.
     public let source: String
+
+    init(
+        name: String, title: String, parameters: [Parameter], body: String, unit: String, levels: [String] = [], source: String
+    ) {
+        self.name = name
+        self.title = title
+        self.parameters = parameters
+        self.body = body
+        self.unit = unit
+        self.levels = levels
+        self.source = source
+    }
 
     /// How it is called.
     public var signature: String { "\(name)(\(parameters.map(\.name).joined(separator: ", ")))" }
 
     /// All formulas, in the order of their names.
-    public static let all: [Formula] = (renalFunction + bodySize).sorted { $0.name < $1.name }
+    public static let all: [Formula] = (renalFunction + bodySize + liverFunction).sorted { $0.name < $1.name }
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

@@ -31,7 +31,8 @@ extension UnitChecker {
             for diagnostic in inner.all { diagnostics.error(whole.position, "in \(formula.signature): \(diagnostic)") }
             return nil
         }
-        return TypedExpression(tree: value.tree, type: value.type, position: whole.position)
+        let type = formula.levels.isEmpty ? value.type : .level(formula.levels)
+        return TypedExpression(tree: value.tree, type: type, position: whole.position)
     }
 
     private func bind(_ argument: Expression, to parameter: Formula.Parameter, of formula: Formula) -> ScopeEntry? {

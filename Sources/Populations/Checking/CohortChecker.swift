@@ -12,6 +12,8 @@ struct CohortChecker {
     private var spoilt: Set<String>
     private var covariates: [CohortCovariate?]
     private var laws: [CovariateLaw?]
+    private var genes: [String: Gene] = [:]
+    private var resample: Resample?
 
     init(_ declared: CohortDeclaration, _ diagnostics: Diagnostics) {
         self.declared = declared
@@ -32,16 +34,60 @@ struct CohortChecker {
             dependencies: Dictionary(declared.covariates.map { ($0.name.text, $0.names.sorted()) }, uniquingKeysWith: { first, _ in first }))
         for cycle in sort.cycles { report(cycle.compactMap { places[$0] }) }
         let order = sort.order.compactMap { places[$0] }
+        loadData(besideFile: file)
         for index in order { checkCovariate(index) }
         var correlations = CorrelationChecker(
             places: places, spoilt: spoilt, laws: laws, dependencies: dependencies, diagnostics: diagnostics)
-        let checkedCorrelations = correlations.check(declared.correlations)
+        let checkedCorrelations = correlations.check(declared.correlations, isMatrix: declared.isMatrix)
+        let strata = checkStrata()
         let eligible = declared.eligible.flatMap { checkEligible($0) }
         return Cohort(
             name: declared.name, title: declared.title ?? declared.name, source: declared.source, file: file, text: text,
             covariates: covariates.compactMap { $0 }, correlations: checkedCorrelations, eligibility: declared.eligible?.text,
             laws: laws.compactMap { $0 }, samplingOrder: order, eligible: eligible?.tree,
-            eligiblePosition: declared.eligible?.position ?? declared.position)
+            eligiblePosition: declared.eligible?.position ?? declared.position, strata: strata, rowWeights: resample?.weights)
+    }
+
+    /// The data of `resample`, if they can be read; columns that covariates take are then known.
+    private mutating func loadData(besideFile file: String) {
+        guard let declaration = declared.resample else { return }
+        func columns(_ covariate: CovariateDeclaration) -> [String] {
+            switch covariate.form {
+            case .column(let name): [name.text]
+            case .grouped(let members): members.flatMap(columns)
+            default: []
+            }
+        }
+        let users = declared.covariates.filter { !columns($0).isEmpty }
+        if users.isEmpty {
+            diagnostics.warn(declaration.file.position, "no covariate takes a column of the data", remedy: "write `age: {column: AGE}`")
+        }
+        resample = Resample(declaration, besideFile: file, used: Set(users.flatMap(columns)), diagnostics)
+        if resample == nil { spoilt.formUnion(users.map(\.name.text)) }
+    }
+
+    private func checkStrata() -> [CohortStratum] {
+        let strata = declared.strata
+        if let odd = strata.first(where: { $0.isShare != strata[0].isShare }) {
+            diagnostics.error(odd.position, "some strata have `twins`, others `share`", expected: "the same for all")
+            return []
+        }
+        let total = strata.reduce(0) { $0 + $1.quota }
+        if let first = strata.first, first.isShare, total != 1000 {
+            diagnostics.error(first.position, "the shares of the strata sum to \(Unit.one.shown(Double(total) / 10)) %", expected: "100 %")
+            return []
+        }
+        if total > 1_000_000 {
+            diagnostics.error(strata[0].position, "the strata have \(total) twins together", expected: "at most 1000000")
+            return []
+        }
+        return strata.compactMap { stratum in
+            checkEligible(stratum.condition).map {
+                CohortStratum(
+                    name: stratum.name.text, condition: stratum.condition.text, quota: stratum.quota, tree: $0.tree,
+                    position: stratum.condition.position)
+            }
+        }
     }
 
     private mutating func report(_ cycle: [Int]) {
@@ -60,12 +106,18 @@ struct CohortChecker {
             spoilt.insert(name)
             return
         }
-        let checker = LawChecker(units: UnitChecker(scope: scope, diagnostics: diagnostics))
+        let checker = LawChecker(units: UnitChecker(scope: scope, diagnostics: diagnostics), resample: resample)
         guard let (law, kind) = checker.check(declaration) else {
             spoilt.insert(name)
             return
         }
-        let isDerived = if case .derived = declaration.form { true } else { false }
+        let isDerived =
+            switch declaration.form {
+            case .derived: true
+            case .grouped: !law.isRandom
+            default: false
+            }
+        if case .genotype(let genotype) = declaration.form { genes[name] = Gene.named(genotype.gene.text) }
         let covariate = CohortCovariate(
             name: name, title: declaration.title, kind: kind, isDerived: isDerived, text: declaration.text,
             position: declaration.name.position)
@@ -75,7 +127,7 @@ struct CohortChecker {
     }
 
     private var scope: CohortScope {
-        CohortScope(entries: entries, visibleNames: declared.covariates.map(\.name.text))
+        CohortScope(entries: entries, visibleNames: declared.covariates.map(\.name.text), genes: genes)
     }
 
     private func checkEligible(_ condition: Argument) -> TypedExpression? {
@@ -88,6 +140,17 @@ struct CohortChecker {
 private struct CohortScope: Scope {
     let entries: [String: ScopeEntry]
     let visibleNames: [String]
+    let genes: [String: Gene]
 
     func lookUp(_ name: String) -> ScopeEntry? { entries[name] }
+
+    var functionNames: [String] { PhenotypeFunction.allCases.map(\.rawValue) }
+
+    func call(
+        _ name: String, _ arguments: [Expression], at position: SourcePosition, checker: UnitChecker
+    ) -> TypedExpression?? {
+        PhenotypeFunction(rawValue: name).map {
+            $0.call(arguments, at: position, genes: genes, scope: self, checker.diagnostics)
+        }
+    }
 }

@@ -20,11 +20,13 @@ struct CorrelationChecker {
         self.diagnostics = diagnostics
     }
 
-    mutating func check(_ declared: [CorrelationDeclaration]) -> [CohortCorrelation] {
+    /// - Parameter isMatrix: whether they are repaired where they contradict each other, instead of refused.
+    mutating func check(_ declared: [CorrelationDeclaration], isMatrix: Bool = false) -> [CohortCorrelation] {
         let sound = declared.filter { isSound($0) }
         let correlations = sound.map {
             CohortCorrelation(first: $0.first.text, second: $0.second.text, spearman: $0.spearman)
         }
+        if isMatrix { return repaired(correlations, sound).filter { $0.spearman != 0 } }
         do {
             _ = try CorrelationFactor(names: places, correlations)
         } catch {
@@ -38,6 +40,27 @@ struct CorrelationChecker {
                 expected: "a positive definite matrix, in which pairs that are not given have 0", remedy: "move the values towards 0")
         }
         return correlations
+    }
+
+    /// The nearest correlations that patients can have together, with a warning that says what moved.
+    private func repaired(_ correlations: [CohortCorrelation], _ declared: [CorrelationDeclaration]) -> [CohortCorrelation] {
+        if (try? CorrelationFactor(names: places, correlations)) != nil { return correlations }
+        let names = Set(correlations.flatMap { [$0.first, $0.second] }).sorted()
+        guard let nearest = CorrelationRepair.nearest(names, correlations) else {
+            diagnostics.error(
+                declared[0].position, "these correlations contradict each other, and none near them was found that does not",
+                remedy: "move the values towards 0")
+            return correlations
+        }
+        let moved = zip(correlations, nearest).filter { abs($0.spearman - $1.spearman) >= 0.0005 }.map { old, new in
+            "[\(old.first), \(old.second)] from \(old.spearman) to \((new.spearman * 1000).rounded() / 1000)"
+        }
+        diagnostics.warn(
+            declared[0].position,
+            "no patients can have all these correlations together, so the nearest possible ones are used (Higham 2002): "
+                + (moved.isEmpty ? "all moved by less than 0.0005" : moved.joined(separator: ", ")),
+            remedy: "write these values if they will do")
+        return nearest
     }
 
     /// Of correlations that contradict each other as few as still do.
@@ -75,8 +98,13 @@ struct CorrelationChecker {
             return false
         }
         switch law {
-        case .continuous: return true
-        case .levels:
+        case .continuous, .mixture: return true
+        case .grouped where law.isContinuous: return true
+        case .grouped, .column:
+            diagnostics.error(
+                name.position, "`\(name.text)` \(law.usesRows ? "is a column of the data" : "is no distribution in some subpopulation") and cannot be correlated",
+                expected: "a number with a distribution")
+        case .levels, .choice:
             diagnostics.error(
                 name.position, "`\(name.text)` has levels and cannot be correlated", expected: "a number with a distribution",
                 remedy: "let the other covariate's distribution depend on it: `if \(name.text) == ... then ... else ...`")

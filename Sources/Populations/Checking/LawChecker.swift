@@ -5,14 +5,21 @@ import Quantities
 /// Checks one covariate: the unit of each argument and, as far as they are constants, their values.
 struct LawChecker {
     let units: UnitChecker
-    private var diagnostics: Diagnostics { units.diagnostics }
+    var diagnostics: Diagnostics { units.diagnostics }
 
-    init(units: UnitChecker) { self.units = units }
+    let resample: Resample?
+
+    init(units: UnitChecker, resample: Resample? = nil) {
+        self.units = units
+        self.resample = resample
+    }
 
     func check(_ covariate: CovariateDeclaration) -> (CovariateLaw, CohortCovariate.Kind)? {
         switch covariate.form {
         case .levels(let levels, let position): return check(levels, at: position, of: covariate)
-        case .derived(let formula): return check(formula, in: covariate.unit).map { (.formula($0.tree), .number($0.unit)) }
+        case .derived(let formula):
+            if let levels = derivedLevels(formula, of: covariate) { return levels }
+            return check(formula, in: covariate.unit).map { (.formula($0.tree), .number($0.unit)) }
         case .value(let value):
             guard let checked = check(value, in: covariate.unit) else { return nil }
             guard let constant = checked.tree.fixedValue, constant.isFinite else {
@@ -22,12 +29,17 @@ struct LawChecker {
                 return nil
             }
             return (.formula(.constant(constant)), .number(checked.unit))
-        case .continuous(let family, let first, let second): return check(family, first, second, of: covariate)
+        case .continuous(let family, let first, let second):
+            return check(family, first, second, of: covariate).map { (.continuous($0.law), .number($0.unit)) }
+        case .mixture(let components): return check(components, of: covariate)
+        case .column(let column): return check(column, of: covariate)
+        case .genotype(let genotype): return check(genotype, of: covariate)
+        case .grouped(let members): return check(members, of: covariate)
         }
     }
 
     /// A quantity in `unit`, or in the unit it has.
-    private func check(_ argument: Argument, in unit: Unit?) -> (tree: CheckedExpression, unit: Unit)? {
+    func check(_ argument: Argument, in unit: Unit?) -> (tree: CheckedExpression, unit: Unit)? {
         guard let checked = units.check(argument.expression) else { return nil }
         guard let own = checked.type.unit else {
             diagnostics.error(
@@ -69,9 +81,9 @@ struct LawChecker {
 
     // MARK: Distributions
 
-    private func check(
+    func check(
         _ family: DistributionFamily, _ first: Argument, _ second: Argument, of covariate: CovariateDeclaration
-    ) -> (CovariateLaw, CohortCovariate.Kind)? {
+    ) -> (law: ContinuousLaw, unit: Unit)? {
         guard let unit = unit(of: covariate, family, first, second) else { return nil }
         let a = units.check(first.expression, as: unit)?.tree
         let b = units.check(second.expression, as: family.isSecondRelative ? .one : unit)?.tree
@@ -85,13 +97,20 @@ struct LawChecker {
         guard let a, let b else { return nil }
         let law = ContinuousLaw(family: family, first: a, second: b, within: limits)
         guard isPossible(law, unit, first, second, covariate) else { return nil }
-        return (.continuous(law), .number(unit))
+        return (law, unit)
     }
 
     /// The unit asked for, else the first argument's as written; a literal 0 has none, then the second's.
     private func unit(
         of covariate: CovariateDeclaration, _ family: DistributionFamily, _ first: Argument, _ second: Argument
     ) -> Unit? {
+        if family.isFraction {
+            guard let unit = covariate.unit, unit != .one else { return .one }
+            diagnostics.error(
+                first.position, "`\(covariate.name.text)` has the unit `\(unit.symbol)`, but a beta gives a fraction between 0 and 1",
+                remedy: "remove `unit`, and multiply in a `derived` covariate")
+            return nil
+        }
         if let unit = covariate.unit { return unit }
         guard let own = check(first, in: nil) else { return nil }
         if own.tree == .constant(0), own.unit == .one, !family.isSecondRelative { return check(second, in: nil)?.unit }
@@ -111,8 +130,8 @@ struct LawChecker {
         }
         let isOrdered = limits.map { $0.low < $0.high } ?? true
         guard let a, let b else {
-            let standIn = law.family == .uniform ? a ?? b ?? 1 : 1
-            let problem = law.family.problem(a ?? standIn, b ?? standIn, within: isOrdered ? nil : limits, unit: unit)
+            let known = law.family.standIn(first: a, second: b)
+            let problem = law.family.problem(known.first, known.second, within: isOrdered ? nil : limits, unit: unit)
             return tell(problem, first, second, covariate)
         }
         let problem = law.family.problem(a, b, within: limits, unit: unit)

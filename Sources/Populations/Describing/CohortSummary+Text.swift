@@ -7,6 +7,7 @@ extension CohortSummary: CustomStringConvertible {
         var lines = ["\(cohort): \(title)", eligibility, ""]
         lines += Self.table(numberRows)
         if !levelRows.isEmpty { lines += [""] + levelRows }
+        if !strata.isEmpty { lines += ["", "strata: " + strata.map { "\($0.name) \($0.count)" }.joined(separator: ", ")] }
         if correlated.count > 1 { lines += ["", "Spearman correlations as drawn"] + Self.table(correlationRows) }
         return lines.joined(separator: "\n") + "\n"
     }

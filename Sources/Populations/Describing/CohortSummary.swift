@@ -31,6 +31,9 @@ public struct CohortSummary: Sendable {
     /// Spearman's correlations of ``correlated`` as they came out; nil where one does not vary.
     public let spearman: [[Double?]]
 
+    /// Twins of each stratum; none where the cohort has no strata.
+    public let strata: [(name: String, count: Int)]
+
     /// Share of patients who were eligible; nil without twins.
     public var acceptance: Double? { attempts > 0 ? Double(size) / Double(attempts) : nil }
 
@@ -49,6 +52,10 @@ public struct CohortSummary: Sendable {
                 }
             return Row(name: covariate.name, title: covariate.title, isDerived: covariate.isDerived, values: values)
         }
+        let pattern = StratumPattern(quotas: cohort.strata.map(\.quota))
+        var counts = [Int](repeating: 0, count: cohort.strata.count)
+        if pattern.period > 0 { for index in twins.indices { counts[pattern.stratum(of: index)] += 1 } }
+        strata = zip(cohort.strata, counts).map { ($0.name, $1) }
         let numbers = cohort.covariates.indices.filter { cohort.covariates[$0].unit != nil }
         correlated = numbers.map { cohort.covariates[$0].name }
         let ranks = numbers.map { index in RankCorrelation.ranks(twins.map { $0.values[index] }) }

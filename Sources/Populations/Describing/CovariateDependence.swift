@@ -15,6 +15,13 @@ extension Cohort {
             guard let first = self.index(of: correlation.first), let second = self.index(of: correlation.second) else { continue }
             pairs.append((first, second))
         }
+        // Columns of one row, and what strata look at, go together.
+        let columns = randomCovariates.filter { laws[$0].usesRows }
+        pairs += zip(columns, columns.dropFirst())
+        for stratum in strata {
+            let sources = sources(stratum.tree.symbols)
+            pairs += zip(sources, sources.dropFirst())
+        }
         let looked = sources(eligible?.symbols ?? [])
         pairs += zip(looked, looked.dropFirst())
         return pairs

@@ -10,6 +10,10 @@ struct CohortDeclaration {
     /// Names whose declaration is wrong: what uses them is not told again.
     var spoilt: Set<String>
     var correlations: [CorrelationDeclaration]
+    /// Whether the correlations were given as a matrix, which is repaired where it contradicts itself.
+    var isMatrix = false
+    var resample: ResampleDeclaration?
+    var strata: [StratumDeclaration] = []
     var eligible: Argument?
     var position: SourcePosition
 }
@@ -18,7 +22,9 @@ struct CohortDeclaration {
 struct CohortReader {
     let diagnostics: Diagnostics
 
-    static let keys = ["cohort", "title", "source", "covariates", "correlations", "eligible"]
+    static let keys = [
+        "cohort", "title", "source", "covariates", "correlations", "resample", "subpopulations", "strata", "eligible",
+    ]
     /// More are a slip, and would make the correlations' decomposition slow.
     static let covariateLimit = 500
 
@@ -30,19 +36,36 @@ struct CohortReader {
         if let written { check(written) }
         let title = reader.text("title")
         let source = reader.text("source")
-        let entries = reader.entries("covariates", required: true) ?? []
-        let correlations = reader.list("correlations") ?? []
+        let entries = reader.entries("covariates", required: !reader.has("subpopulations")) ?? []
+        let correlations = reader.optional("correlations")
+        let resample = reader.optional("resample")
+        let subpopulations = reader.entries("subpopulations") ?? []
+        let strata = reader.list("strata") ?? []
         let eligible = reader.scalar("eligible")
         reader.finish()
         var declaration = CohortDeclaration(
             name: written?.text ?? name ?? "", title: title, source: source, covariates: [], spoilt: [], correlations: [],
             position: node.position)
         readCovariates(entries, into: &declaration)
-        declaration.correlations = correlations.compactMap { CorrelationDeclaration($0, diagnostics) }
+        SubpopulationReader(diagnostics: diagnostics).read(subpopulations, into: &declaration, isName: isName)
+        readCorrelations(correlations, into: &declaration)
+        declaration.resample = resample.flatMap { ResampleDeclaration($0, diagnostics) }
+        declaration.strata = strata.compactMap { StratumDeclaration($0, diagnostics) }
         declaration.eligible = eligible.flatMap { scalar in
             Expression.parse(scalar, diagnostics).map { Argument(scalar: scalar, expression: $0) }
         }
         return declaration
+    }
+
+    /// Pairs in a list, or a mapping with a matrix.
+    private func readCorrelations(_ node: DocumentNode?, into declaration: inout CohortDeclaration) {
+        guard let node else { return }
+        if case .mapping = node.content {
+            declaration.isMatrix = true
+            declaration.correlations = CorrelationDeclaration.matrix(node, diagnostics)
+        } else {
+            declaration.correlations = (node.list("`correlations`", in: diagnostics) ?? []).compactMap { CorrelationDeclaration($0, diagnostics) }
+        }
     }
 
     /// The name stands in files and results.
@@ -76,6 +99,7 @@ struct CohortReader {
     private func isName(_ name: Scalar) -> Bool {
         guard name.name("a covariate", in: diagnostics) != nil else { return false }
         let words = BuiltInFunction.names.union(Formula.all.map(\.name)).union(Naming.truthWords).union(["t", "tad"])
+            .union(PhenotypeFunction.allCases.map(\.rawValue))
         guard words.contains(name.text) else { return true }
         diagnostics.error(
             name.position, "`\(name.text)` cannot be the name of a covariate: the word has a meaning in expressions",

@@ -11,6 +11,12 @@ struct CovariateDeclaration {
         case derived(Argument)
         /// The same quantity for all.
         case value(Argument)
+        case mixture([MixtureDeclaration])
+        /// A column of the data that the cohort resamples.
+        case column(Scalar)
+        case genotype(GenotypeDeclaration)
+        /// One for each subpopulation, in their order.
+        case grouped([CovariateDeclaration])
     }
     let name: Scalar
     let title: String?
@@ -19,6 +25,9 @@ struct CovariateDeclaration {
     /// Nil to take the unit of the first argument.
     let unit: Unit?
 
+    /// The covariate that says to which subpopulation a twin belongs.
+    static let group = "subpopulation"
+
     /// All expressions in it.
     var arguments: [Argument] {
         let own: [Argument] =
@@ -26,25 +35,72 @@ struct CovariateDeclaration {
             case .continuous(_, let first, let second): [first, second]
             case .levels(let levels, _): levels.map(\.weight)
             case .derived(let formula), .value(let formula): [formula]
+            case .mixture(let components): components.flatMap(\.arguments)
+            case .column: []
+            case .genotype(let genotype): genotype.ancestry.map { [$0] } ?? []
+            case .grouped(let members): members.flatMap(\.arguments)
             }
         return own + (within.map { [$0.low, $0.high] } ?? [])
     }
 
     /// All names in its expressions: covariates and levels.
-    var names: Set<String> { arguments.reduce(into: []) { $0.formUnion($1.expression.names) } }
+    var names: Set<String> {
+        let own: Set<String> = if case .grouped = form { [Self.group] } else { [] }
+        return arguments.reduce(into: own) { $0.formUnion($1.expression.names) }
+    }
 
     /// How the covariate comes about, for people to read.
     var text: String {
-        let limits = within.map { ", within \($0.low.text) to \($0.high.text)" } ?? ""
         switch form {
         case .continuous(let family, let first, let second):
-            let (a, b) = family.arguments
-            if family == .uniform { return "uniform, \(a) \(first.text) \(b) \(second.text)" + limits }
-            let name = family.isLognormal ? "lognormal" : "normal"
-            return "\(name), \(a) \(first.text), \(b) \(second.text)" + limits
+            return Self.text(family, first, second) + (within.map { ", within \($0.low.text) to \($0.high.text)" } ?? "")
         case .levels(let levels, _): return levels.map { "\($0.name) \($0.weight.text)" }.joined(separator: ", ")
         case .derived(let formula), .value(let formula): return formula.text
+        case .mixture(let components): return components.map(\.text).joined(separator: "; ")
+        case .column(let column): return "column \(column.text) of the data"
+        case .genotype(let genotype): return genotype.text
+        case .grouped(let members): return members.map(\.text).joined(separator: " | ")
         }
+    }
+
+    /// `normal, mean 62 y, sd 16 y`
+    static func text(_ family: DistributionFamily, _ first: Argument, _ second: Argument) -> String {
+        let (a, b) = family.arguments
+        if family == .uniform { return "uniform, \(a) \(first.text) \(b) \(second.text)" }
+        return "\(family.name), \(a) \(first.text), \(b) \(second.text)"
+    }
+}
+
+/// One distribution of a mixture as written.
+struct MixtureDeclaration {
+    let weight: Argument
+    let family: DistributionFamily
+    let first: Argument
+    let second: Argument
+    let within: (low: Argument, high: Argument)?
+    let position: SourcePosition
+
+    var arguments: [Argument] { [weight, first, second] + (within.map { [$0.low, $0.high] } ?? []) }
+
+    var text: String {
+        "\(weight.text): \(CovariateDeclaration.text(family, first, second))"
+            + (within.map { ", within \($0.low.text) to \($0.high.text)" } ?? "")
+    }
+}
+
+/// `{gene: CYP2C9, ancestry: european}` as written.
+struct GenotypeDeclaration {
+    let gene: Scalar
+    let ancestry: Argument?
+    /// The variants to tell apart; nil for all that are known.
+    let alleles: [Scalar]?
+    /// Given instead of an ancestry.
+    let frequencies: [(allele: Scalar, value: Double)]?
+    let position: SourcePosition
+
+    var text: String {
+        let source = ancestry.map { "ancestry \($0.text)" } ?? "frequencies given"
+        return "diplotypes of \(gene.text), \(source)"
     }
 }
 

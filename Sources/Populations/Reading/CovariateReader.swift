@@ -6,7 +6,10 @@ import Quantities
 struct CovariateReader {
     let diagnostics: Diagnostics
 
-    static let forms = ["levels", "normal", "lognormal", "uniform", "derived", "value"]
+    static let forms = [
+        "levels", "normal", "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value",
+    ]
+    static let distributions = ["normal", "lognormal", "uniform", "gamma", "weibull", "beta"]
     private static let others = ["within", "unit", "title"]
 
     /// Nil after diagnostics.
@@ -54,12 +57,23 @@ struct CovariateReader {
         case "levels": return levels(node, of: entry)
         case "derived": return argument(node, "`derived`").map { .derived($0) }
         case "value": return argument(node, "`value`").map { .value($0) }
+        case "mixture": return mixture(node)
+        case "column": return node.text("`column`", in: diagnostics).map { .column($0) }
+        case "genotype": return genotype(node, of: entry.key)
+        default: return law(node, form).map { .continuous($0.family, $0.first, $0.second) }
+        }
+    }
+
+    /// The distribution under one of ``distributions``.
+    func law(_ node: DocumentNode, _ form: String) -> (family: DistributionFamily, first: Argument, second: Argument)? {
+        switch form {
         case "uniform":
             guard var reader = MappingReader(node, what: "`uniform`", keys: ["from", "to"], in: diagnostics) else { return nil }
             let (from, to) = (argument("from", &reader), argument("to", &reader))
             reader.finish()
             guard let from, let to else { return nil }
-            return .continuous(.uniform, from, to)
+            return (.uniform, from, to)
+        case "gamma", "weibull", "beta": return shaped(node, form)
         default: return distribution(node, form)
         }
     }
@@ -86,7 +100,9 @@ struct CovariateReader {
     // MARK: Distributions
 
     /// `{mean: ..., sd: ...}` and the other ways to give a normal or lognormal.
-    private func distribution(_ node: DocumentNode, _ form: String) -> CovariateDeclaration.Form? {
+    private func distribution(
+        _ node: DocumentNode, _ form: String
+    ) -> (family: DistributionFamily, first: Argument, second: Argument)? {
         let centres = form == "lognormal" ? ["median", "mean"] : ["mean"]
         guard var reader = MappingReader(node, what: "`\(form)`", keys: centres + ["sd", "cv"], in: diagnostics) else { return nil }
         let centre = oneOf(centres, &reader)
@@ -105,11 +121,11 @@ struct CovariateReader {
             return nil
         default: family = spread.key == "cv" ? .normalMeanCV : .normalMeanSD
         }
-        return .continuous(family, centre.argument, spread.argument)
+        return (family, centre.argument, spread.argument)
     }
 
     /// The one of several keys that is there.
-    private func oneOf(_ keys: [String], _ reader: inout MappingReader) -> (key: String, argument: Argument, position: SourcePosition)? {
+    func oneOf(_ keys: [String], _ reader: inout MappingReader) -> (key: String, argument: Argument, position: SourcePosition)? {
         let given = keys.filter(reader.has)
         if given.count > 1 {
             diagnostics.error(
@@ -132,12 +148,17 @@ struct CovariateReader {
     /// `within: [40 kg, 170 kg]`
     private func within(_ reader: inout MappingReader, for form: (key: String, node: DocumentNode)) -> (low: Argument, high: Argument)? {
         guard let node = reader.optional("within") else { return nil }
-        guard ["normal", "lognormal", "uniform"].contains(form.key) else {
+        guard Self.distributions.contains(form.key) else {
             diagnostics.error(
                 reader.position(of: "within"), "`within` cannot stand beside `\(form.key)`", expected: "a distribution to be truncated",
                 remedy: form.key == "derived" ? "use `eligible` to leave out patients with other values" : "remove it")
             return nil
         }
+        return limits(node)
+    }
+
+    /// `[40 kg, 170 kg]`
+    func limits(_ node: DocumentNode) -> (low: Argument, high: Argument)? {
         guard let items = node.list("`within`", in: diagnostics) else { return nil }
         guard items.count == 2 else {
             diagnostics.error(
@@ -151,9 +172,9 @@ struct CovariateReader {
 
     private func unit(_ reader: inout MappingReader, for form: (key: String, node: DocumentNode)) -> Unit? {
         guard reader.has("unit") else { return nil }
-        if form.key == "levels" {
+        if ["levels", "genotype"].contains(form.key) {
             _ = reader.optional("unit")
-            diagnostics.error(reader.position(of: "unit"), "`unit` cannot stand beside `levels`", remedy: "remove it")
+            diagnostics.error(reader.position(of: "unit"), "`unit` cannot stand beside `\(form.key)`", remedy: "remove it")
             return nil
         }
         return reader.unit("unit")
@@ -161,11 +182,11 @@ struct CovariateReader {
 
     // MARK: Arguments
 
-    private func argument(_ key: String, _ reader: inout MappingReader) -> Argument? {
+    func argument(_ key: String, _ reader: inout MappingReader) -> Argument? {
         reader.required(key).flatMap { argument($0, "`\(key)`") }
     }
 
-    private func argument(_ node: DocumentNode, _ what: String) -> Argument? {
+    func argument(_ node: DocumentNode, _ what: String) -> Argument? {
         guard let scalar = node.text(what, in: diagnostics), let expression = Expression.parse(scalar, diagnostics) else { return nil }
         return Argument(scalar: scalar, expression: expression)
     }

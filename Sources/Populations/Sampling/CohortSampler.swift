@@ -21,6 +21,10 @@ public struct CohortSampler: Sendable {
     private let scored: [Int]
     private let factor: CorrelationFactor?
     private let eligible: Evaluator?
+    /// The stream that chooses rows of the cohort's data.
+    private let rowKey: StreamKey?
+    private let strata: [Evaluator]
+    private let pattern: StratumPattern?
 
     /// Draws per twin before the eligibility is taken as impossible.
     public static let attemptLimit = 10_000
@@ -32,10 +36,16 @@ public struct CohortSampler: Sendable {
             CovariateDraw(cohort.laws[index]) { slots[$0] }.map { Step(slot: index, draw: $0) }
         }
         keys = cohort.covariates.map { StreamKey(seed: seed, purpose: "covariate:\($0.name)") }
-        scored = cohort.laws.indices.filter { cohort.laws[$0].isContinuous }
+        scored = cohort.laws.indices.filter { cohort.laws[$0].usesScore }
         factor = try? cohort.scoreFactor()
         eligible = cohort.eligible.flatMap { Evaluator($0) { slots[$0] } }
+        rowKey = cohort.laws.contains(where: \.usesRows) ? StreamKey(seed: seed, purpose: "resample") : nil
+        strata = cohort.strata.compactMap { Evaluator($0.tree) { slots[$0] } }
+        pattern = cohort.strata.isEmpty ? nil : StratumPattern(quotas: cohort.strata.map(\.quota))
     }
+
+    /// The stratum of a twin, an index into the cohort's strata; nil where there are none.
+    public func stratum(of index: Int) -> Int? { pattern?.stratum(of: index) }
 
     /// The covariates of a twin.
     ///
@@ -50,22 +60,25 @@ public struct CohortSampler: Sendable {
             memory.initialize(repeating: 0)
             let values = UnsafeMutableBufferPointer(rebasing: memory[..<count])
             let scores = UnsafeMutableBufferPointer(rebasing: memory[count...])
+            let stratum = stratum(of: index)
             for attempt in 0..<Self.attemptLimit {
                 for slot in scored {
                     var stream = keys[slot].stream(replicate: replicate, twin: index, substream: attempt)
                     scores[slot] = stream.normal()
                 }
                 factor?.correlate(scores)
+                let place = DrawPlace(replicate: replicate, twin: index, attempt: attempt, row: row(replicate, index, attempt))
                 for step in steps {
-                    let value = value(of: step, values, scores, replicate, index, attempt)
+                    let value = value(of: step.draw, step.slot, values, scores, place)
                     guard value.isFinite else { throw failure(of: step.slot, UnsafeBufferPointer(values), replicate, index) }
                     values[step.slot] = value
                 }
-                if eligible.map({ $0(UnsafeBufferPointer(values)) != 0 }) ?? true {
+                let isEligible = eligible.map { $0(UnsafeBufferPointer(values)) != 0 } ?? true
+                if isEligible, stratum.map({ strata[$0](UnsafeBufferPointer(values)) != 0 }) ?? true {
                     return CohortTwin(values: Array(values), attempts: attempt + 1)
                 }
             }
-            throw neverEligible(replicate, index)
+            throw neverEligible(replicate, index, stratum)
         }
     }
 
@@ -80,23 +93,49 @@ public struct CohortSampler: Sendable {
         return values
     }
 
+    private func row(_ replicate: Int, _ twin: Int, _ attempt: Int) -> Int {
+        guard let rowKey, let weights = cohort.rowWeights else { return 0 }
+        var stream = rowKey.stream(replicate: replicate, twin: twin, substream: attempt)
+        return weights.level(stream.uniform())
+    }
+
     private func value(
-        of step: Step, _ values: UnsafeMutableBufferPointer<Double>, _ scores: UnsafeMutableBufferPointer<Double>,
-        _ replicate: Int, _ twin: Int, _ attempt: Int
+        of draw: CovariateDraw, _ slot: Int, _ values: UnsafeMutableBufferPointer<Double>,
+        _ scores: UnsafeMutableBufferPointer<Double>, _ place: DrawPlace
     ) -> Double {
         let known = UnsafeBufferPointer(values)
-        switch step.draw {
-        case .fixed(let distribution, let range): return distribution.value(score: scores[step.slot], within: range)
-        case .conditional(let draw): return draw.value(score: scores[step.slot], known)
+        switch draw {
+        case .fixed(let distribution, let range): return distribution.value(score: scores[slot], within: range)
+        case .conditional(let draw): return draw.value(score: scores[slot], known)
+        case .mixture(let draw): return draw.value(score: scores[slot], known)
         case .formula(let formula): return formula(known)
-        case .levels(let levels):
-            var stream = keys[step.slot].stream(replicate: replicate, twin: twin, substream: attempt)
-            return Double(levels.level(stream.uniform()))
+        case .levels(let levels): return level(of: levels, slot, place)
         case .conditionalLevels(let evaluators):
             let weights = evaluators.map { $0(known) }
             guard LevelWeights.problem(weights) == nil, let levels = CategoricalDistribution(weights: weights) else { return .nan }
-            var stream = keys[step.slot].stream(replicate: replicate, twin: twin, substream: attempt)
-            return Double(levels.level(stream.uniform()))
+            return level(of: levels, slot, place)
+        case .choice(let index, let tables):
+            let index = index(known)
+            guard index >= 0, index < Double(tables.count) else { return .nan }
+            return level(of: tables[Int(index)], slot, place)
+        case .column(let column): return column[place.row]
+        case .grouped(let group, let draws):
+            let index = group(known)
+            guard index >= 0, index < Double(draws.count) else { return .nan }
+            return value(of: draws[Int(index)], slot, values, scores, place)
         }
     }
+
+    private func level(of levels: CategoricalDistribution, _ slot: Int, _ place: DrawPlace) -> Double {
+        var stream = keys[slot].stream(replicate: place.replicate, twin: place.twin, substream: place.attempt)
+        return Double(levels.level(stream.uniform()))
+    }
+}
+
+/// What is being drawn: which attempt at which twin, and the row of data that it takes.
+private struct DrawPlace {
+    let replicate: Int
+    let twin: Int
+    let attempt: Int
+    let row: Int
 }

@@ -7,6 +7,11 @@ enum CovariateDraw: Sendable {
     case conditional(ConditionalDraw)
     case levels(CategoricalDistribution)
     case conditionalLevels([Evaluator])
+    case mixture(MixtureDraw)
+    /// The distribution that an index chooses.
+    case choice(Evaluator, [CategoricalDistribution])
+    case column([Double])
+    case grouped(Evaluator, [CovariateDraw])
     case formula(Evaluator)
 
     /// Nil if the law uses a name without a place; the checker sees to it that none does.
@@ -24,6 +29,18 @@ enum CovariateDraw: Sendable {
             let evaluators = weights.compactMap { Evaluator($0, slot: slot) }
             guard evaluators.count == weights.count else { return nil }
             self = .conditionalLevels(evaluators)
+        case .mixture(let components):
+            guard let draw = MixtureDraw(components, slot: slot) else { return nil }
+            self = .mixture(draw)
+        case .choice(let index, let tables):
+            let distributions = tables.compactMap { CategoricalDistribution(weights: $0) }
+            guard let evaluator = Evaluator(index, slot: slot), distributions.count == tables.count else { return nil }
+            self = .choice(evaluator, distributions)
+        case .column(let values): self = .column(values)
+        case .grouped(let group, let laws):
+            let draws = laws.compactMap { CovariateDraw($0, slot: slot) }
+            guard let evaluator = Evaluator(group, slot: slot), draws.count == laws.count else { return nil }
+            self = .grouped(evaluator, draws)
         case .continuous(let law):
             if let fixed = Self.fixed(law) {
                 self = fixed
@@ -69,5 +86,14 @@ struct ConditionalDraw: Sendable {
         guard let limits else { return distribution.value(score: score) }
         let (low, high) = (limits.low(values), limits.high(values))
         return low < high ? distribution.value(score: score, within: low...high) : .nan
+    }
+
+    /// The distribution and its truncation; nil where the arguments for these covariates allow none.
+    func distribution(_ values: UnsafeBufferPointer<Double>) -> (Distribution, ClosedRange<Double>?)? {
+        let distribution = family.distribution(first(values), second(values))
+        guard distribution.problem == nil else { return nil }
+        guard let limits else { return (distribution, nil) }
+        let (low, high) = (limits.low(values), limits.high(values))
+        return low < high && distribution.probability(within: low...high) > 0 ? (distribution, low...high) : nil
     }
 }

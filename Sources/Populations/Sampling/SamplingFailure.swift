@@ -19,7 +19,22 @@ extension CohortSampler {
         ])
     }
 
-    func neverEligible(_ replicate: Int, _ twin: Int) -> DiagnosticError {
+    func neverEligible(_ replicate: Int, _ twin: Int, _ stratum: Int?) -> DiagnosticError {
+        if let stratum {
+            let stratum = cohort.strata[stratum]
+            return DiagnosticError([
+                Diagnostic(
+                    stratum.position,
+                    "0 of \(Self.attemptLimit) patients drawn for \(name(replicate, twin)) of cohort `\(cohort.name)` belong to the "
+                        + "stratum `\(stratum.name)`" + (cohort.eligible == nil ? "" : " and are eligible"),
+                    expected: "strata that a fair share of the cohort belongs to",
+                    remedy: "change its condition, or move the distributions towards it")
+            ])
+        }
+        return neverEligible(replicate, twin)
+    }
+
+    private func neverEligible(_ replicate: Int, _ twin: Int) -> DiagnosticError {
         DiagnosticError([
             Diagnostic(
                 cohort.eligiblePosition,
@@ -37,11 +52,24 @@ extension CohortSampler {
         switch law {
         case .formula(let tree): return "its formula gives \(tree.evaluate(value))"
         case .levels(let weights): return LevelWeights.problem(weights.map { $0.evaluate(value) }) ?? "no level has a weight"
-        case .continuous(let law):
-            let range = law.within.map { (low: $0.low.evaluate(value), high: $0.high.evaluate(value)) }
-            let found = law.family.problem(law.first.evaluate(value), law.second.evaluate(value), within: range, unit: unit)
-            return found?.problem ?? "its distribution gives a number that is too large"
+        case .continuous(let law): return problem(of: law, unit, value)
+        case .mixture(let components):
+            let found = LevelWeights.problem(components.map { $0.weight.evaluate(value) })
+            return found ?? components.map { problem(of: $0.law, unit, value) }.first { $0 != Self.tooLarge } ?? Self.tooLarge
+        case .choice: return "no level has a weight"
+        case .column: return "its row holds no number"
+        case .grouped(let group, let laws):
+            let index = group.evaluate(value)
+            return index >= 0 && index < Double(laws.count) ? problem(of: laws[Int(index)], unit, value) : "it has no subpopulation"
         }
+    }
+
+    private static let tooLarge = "its distribution gives a number that is too large"
+
+    private func problem(of law: ContinuousLaw, _ unit: Unit, _ value: (String) -> Double) -> String {
+        let range = law.within.map { (low: $0.low.evaluate(value), high: $0.high.evaluate(value)) }
+        let found = law.family.problem(law.first.evaluate(value), law.second.evaluate(value), within: range, unit: unit)
+        return found?.problem ?? Self.tooLarge
     }
 
     /// `sex male, height 176 cm`: the values that the law used.
@@ -67,8 +95,18 @@ extension CovariateLaw {
         switch self {
         case .formula(let tree): tree.symbols
         case .levels(let weights): weights.reduce(into: []) { $0.formUnion($1.symbols) }
-        case .continuous(let law):
-            [law.first, law.second, law.within?.low, law.within?.high].reduce(into: []) { $0.formUnion($1?.symbols ?? []) }
+        case .continuous(let law): law.symbols
+        case .mixture(let components):
+            components.reduce(into: []) { $0.formUnion($1.weight.symbols.union($1.law.symbols)) }
+        case .choice(let index, _): index.symbols
+        case .column: []
+        case .grouped(let group, let laws): laws.reduce(into: group.symbols) { $0.formUnion($1.symbols) }
         }
+    }
+}
+
+extension ContinuousLaw {
+    var symbols: Set<String> {
+        [first, second, within?.low, within?.high].reduce(into: []) { $0.formUnion($1?.symbols ?? []) }
     }
 }

@@ -37,7 +37,7 @@ struct CohortCommand: ParsableCommand {
             let cohort = try Cohort.load(path: cohortFile, diagnostics: diagnostics)
             for warning in diagnostics.warnings { Terminal.tell(warning.description) }
             let sampler = cohort.sampler(seed: seed)
-            let twins = try (0..<size).map { try sampler.twin(replicate: 0, index: $0) }
+            let twins = try sampler.twins(replicate: 0, count: size, threads: ProcessInfo.processInfo.activeProcessorCount)
             if let out { try write(CohortTable.csv(cohort, twins: twins), to: out) }
             if out != "-" { print(CohortSummary(cohort, twins: twins).description) }
         }

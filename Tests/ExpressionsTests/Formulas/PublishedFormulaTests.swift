@@ -29,6 +29,38 @@ struct PublishedFormulaTests {
         // Janmahasatian 2005: a man of 178 cm and 110 kg, about 72 kg; by hand 1019700 / (6680 + 216 * 34.718).
         ("lean_body_weight(110 kg, 178 cm, male)", 1_019_700 / (6680 + 216 * 110 / 3.1684), 1e-9),
         ("lean_body_weight(60 kg, 1.6 m, female)", 556_200 / (8780 + 244 * 60 / 2.56), 1e-9),
+        // At Scr = kappa, Levey 2009, table 2: 141 * 0.993^age, times 1.018 for women.
+        ("ckd_epi_2009(0.9 mg/dL, 0 a, male)", 141, 1e-10),
+        ("ckd_epi_2009(0.7 mg/dL, 0 a, female)", 143.538, 1e-10),
+        // National Kidney Foundation's calculator, whole numbers: man, 55 years, 1.2 mg/dL, not black.
+        ("ckd_epi_2009(1.2 mg/dL, 55 a, male)", 68, 0.5),
+        // Levey 2006: 175 at 1 mg/dL and 1 year; 75 % of it at an age of 4.12 years (0.75^(-1/0.203)).
+        ("mdrd(1 mg/dL, 1 a, male)", 175, 1e-9),
+        ("mdrd(1 mg/dL, 4.1254 a, female)", 0.75 * 0.742 * 175, 5e-3),
+        // Schwartz 2009: 41.3 * height in m / creatinine: a child of 1.20 m with 0.5 mg/dL has 99.12.
+        ("schwartz_bedside(120 cm, 0.5 mg/dL)", 99.12, 1e-9),
+        // Rhodin 2009, abstract: half the adult's value at 47.7 weeks, 90 % at one year after birth at term, 121.2 mL/min
+        // at 70 kg when mature.
+        ("rhodin_maturation(47.7 wk)", 0.5, 1e-12),
+        ("rhodin_maturation(92.2 wk)", 0.90, 0.005),
+        ("rhodin_gfr(70 kg, 47.7 wk)", 60.6, 1e-9),
+        ("rhodin_gfr(70 kg, 1500 wk)", 121.2, 0.01),
+        // Al-Sallami 2015: half way between 0.88 and 1 of the adult equation in boys of 13.4 years, between 1 and 1.11 in
+        // girls of 7.1; adults have that of Janmahasatian.
+        ("al_sallami(50 kg, 1.6 m, 13.4 a, male) / lean_body_weight(50 kg, 1.6 m, male)", 0.94, 1e-12),
+        ("al_sallami(22 kg, 1.2 m, 7.1 a, female) / lean_body_weight(22 kg, 1.2 m, female)", 1.055, 1e-12),
+        ("al_sallami(80 kg, 1.8 m, 50 a, male) / lean_body_weight(80 kg, 1.8 m, male)", 1, 1e-4),
+        // Holford 1996: half the weight has 0.59 of the clearance and half the volume.
+        ("allometric(35 kg, 0.75)", 0.5946, 5e-5),
+        ("allometric(35 kg, 1)", 0.5, 1e-12),
+        // Pugh 1973, table: 1, 2 and 3 points for each of five findings; 34 umol/L are 2 mg/dL.
+        ("child_pugh(1.9 mg/dL, 3.6 g/dL, 1.6, none, none)", 5, 0),
+        ("child_pugh(2.5 mg/dL, 3 g/dL, 2, slight, mild)", 10, 0),
+        ("child_pugh(4 mg/dL, 2.5 g/dL, 2.5, moderate, severe)", 15, 0),
+        ("child_pugh(33 umol/L, 36 g/L, 1.6, none, none)", 5, 0),
+        ("child_pugh(36 umol/L, 36 g/L, 1.6, none, none)", 6, 0),
+        // Classes A, B and C as 0, 1 and 2.
+        ("child_pugh_class(6)", 0, 0), ("child_pugh_class(7)", 1, 0), ("child_pugh_class(9)", 1, 0), ("child_pugh_class(10)", 2, 0),
     ]
 
     @Test(arguments: published) func workedValue(text: String, expected: Double, tolerance: Double) throws {
@@ -54,11 +86,15 @@ struct PublishedFormulaTests {
     }
 
     @Test func everyFormulaChecksAndNamesItsSource() throws {
+        let literals = [
+            "postmenstrual_age": "40 wk", "exponent": "0.75", "bilirubin": "1 mg/dL", "albumin": "4 g/dL", "inr": "1", "ascites": "none",
+            "encephalopathy": "mild", "score": "7",
+        ]
         for formula in Formula.all {
-            let text = "\(formula.name)(\(formula.parameters.map(\.name).joined(separator: ", ")))"
+            let text = "\(formula.name)(\(formula.parameters.map { literals[$0.name] ?? $0.name }.joined(separator: ", ")))"
             #expect(complaints(text).isEmpty)
             let unit = try Unit(formula.unit)
-            #expect(checked(text)?.type == .quantity(unit))
+            #expect(checked(text)?.type == (formula.levels.isEmpty ? .quantity(unit) : .level(formula.levels)))
             #expect(formula.source.firstMatch(of: /(19|20)[0-9]{2}/) != nil)
         }
     }
