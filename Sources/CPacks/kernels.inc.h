@@ -53,9 +53,11 @@ static int LANES_NAMED(weights)(N_Vector y, N_Vector w, void *data) {
     const LANE *Y = VALUES(y), fallback = *(LANE *)p->fallback;
     LANE *W = VALUES(w), *sizes = (LANE *)p->sizes;
     const double relative = p->relative, fraction = p->fraction;
+    // What rounding leaves in a state that has always been zero is no size.
+    const LANE noise = PACK_NOISE * fallback;
     for (int i = 0; i < n; i++) {
         const LANE m = MAGNITUDE(Y[i]);
-        sizes[i] = CHOOSE(m > sizes[i], m, sizes[i]);
+        sizes[i] = CHOOSE(m > CHOOSE(sizes[i] > 0.0, sizes[i], noise), m, sizes[i]);
         LANE absolute;
         if (p->absolute) absolute = SPLAT(p->absolute[i]);
         else absolute = fraction * CHOOSE(sizes[i] > 0.0, sizes[i], fallback);

@@ -3,11 +3,15 @@
 ///
 /// With ``Tolerances/Absolute/scaled(_:)``, atol_i = fraction * rtol * size_i, where size_i is the largest |y_i| met so
 /// far on the way. A state that has always been zero gets its size from what is about to flow into it (see
-/// ``estimate(y:rates:jacobian:span:)``); one that nothing flows into, a millionth of the largest. All of it follows from the task
-/// alone, so the same twin gets the same steps.
+/// ``estimate(y:rates:jacobian:span:)``); one that nothing flows into, a millionth of the largest, until it is more than what
+/// rounding leaves in it. All of it follows from the task alone, so the same twin gets the same steps.
 struct ErrorWeights {
     /// Below this part of a state's size differences are rounding errors.
     static let roundingFraction = 1e-14
+    /// A state without a size is still nothing below this part of the size it is given meanwhile.
+    static let noiseFraction = 1e-12
+    /// States without a size get this part of the largest.
+    private static let fallbackFraction = 1e-6
 
     let relative: Double
     /// With scaled tolerances: the absolute one, as a part of a state's size.
@@ -17,11 +21,14 @@ struct ErrorWeights {
     /// The largest |y_i| so far, or what was estimated for it.
     private(set) var sizes: [Double]
     /// The size of states without one.
-    private(set) var fallback = 1e-6
+    private(set) var fallback = ErrorWeights.fallbackFraction
+    /// Up to here a state without a size holds rounding errors; 0 until any state has one.
+    private var noise: Double
 
     init(_ tolerances: Tolerances, sizes: [Double]) {
         relative = tolerances.relative * tolerances.stepFraction
         self.sizes = sizes
+        noise = Self.noiseFraction * Self.fallbackFraction * (sizes.max() ?? 0)
         switch tolerances.absolute {
         case .scaled(let part):
             fraction = max(part * relative, Self.roundingFraction)
@@ -41,7 +48,7 @@ struct ErrorWeights {
 
     /// Takes note of a state's values.
     mutating func note(_ y: UnsafePointer<Double>) {
-        for i in sizes.indices where y[i].magnitude > sizes[i] { sizes[i] = y[i].magnitude }
+        for i in sizes.indices where y[i].magnitude > (sizes[i] > 0 ? sizes[i] : noise) { sizes[i] = y[i].magnitude }
     }
 
     /// Writes the weights at `y`. - Returns: false if one is not finite.
@@ -75,7 +82,7 @@ struct ErrorWeights {
         let isNew = sizes.map { $0 == 0 }
         let outflow = (0..<n).map { jacobian[$0 * n + $0].magnitude }
         for i in 0..<n where isNew[i] {
-            let rate = rates[i].magnitude
+            let rate = isRounding(rates[i], of: i, y, jacobian) ? 0 : rates[i].magnitude
             raise(i, to: 0.1 * min(outflow[i] > 0 ? rate / outflow[i] : .infinity, rate * span))
         }
         for _ in 0..<n {
@@ -91,7 +98,16 @@ struct ErrorWeights {
             if !changed { break }
         }
         let largest = sizes.max() ?? 0
-        fallback = 1e-6 * (largest > 0 ? largest : 1)
+        fallback = Self.fallbackFraction * (largest > 0 ? largest : 1)
+        noise = Self.noiseFraction * fallback
+    }
+
+    /// Whether a rate of change is what is left of terms that cancel.
+    private func isRounding(
+        _ rate: Double, of state: Int, _ y: UnsafePointer<Double>, _ jacobian: UnsafePointer<Double>
+    ) -> Bool {
+        let terms = sizes.indices.reduce(0) { $0 + (jacobian[$1 * sizes.count + state] * y[$1]).magnitude }
+        return rate.magnitude <= Self.roundingFraction * terms
     }
 
     @discardableResult

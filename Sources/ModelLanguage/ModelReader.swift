@@ -60,12 +60,8 @@ struct ModelReader {
 
     private static let keys = [
         "model", "title", "source", "time", "organ", "description", "notes", "molar_mass", "covariates", "parameters",
-<<<<<<< HEAD
-        "correlations", "iov_correlations", "uncertainty_correlations", "inputs", "forcing", "states", "equations", "events", "routes", "outputs",
-=======
-        "correlations", "iov_correlations", "inputs", "forcing", "states", "equations", "events", "routes", "outputs",
-        "checks",
->>>>>>> decide13
+        "correlations", "iov_correlations", "uncertainty_correlations", "inputs", "forcing", "states", "equations", "events",
+        "routes", "outputs", "checks",
     ]
 
     /// Enters a name; one that is used twice is not told again where it is used.

@@ -85,6 +85,9 @@ int pack_set_transits(pack *, const pack_transit *doses, int count);
 void pack_limit_steps(pack *, double longest);
 void pack_set_first_step(pack *, double length);
 
+/// A state without a size is still nothing below this part of the lane's fallback size.
+#define PACK_NOISE 1e-12
+
 /// Per state and lane, the largest magnitude met so far; per lane, the size of states that have none.
 double * pack_sizes(pack *);
 double * pack_fallback_sizes(pack *);

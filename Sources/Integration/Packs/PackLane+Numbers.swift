@@ -15,7 +15,9 @@ extension PackLane {
         for i in 0..<count {
             let place = i * width + number
             problem.state[place] = state[i]
-            problem.sizes[place] = max(problem.sizes[place], state[i].magnitude)
+            let size = problem.sizes[place]
+            let known = size > 0 ? size : ErrorWeights.noiseFraction * problem.fallback[number]
+            if state[i].magnitude > known { problem.sizes[place] = state[i].magnitude }
             if problem.sizes[place] == 0 { hasNewStates = true }
         }
         if hasNewStates { estimateSizes(life) }

@@ -68,7 +68,7 @@ final class PackLane: StepCurve {
         alone.begin()
         workBefore = pack_work(problem.handle)
         for i in 0..<count { problem.sizes[i * width + number] = 0 }
-        problem.fallback[number] = 1e-6
+        problem.fallback[number] = 0
         (start, end, moment) = (life.time, life.time, life.time)
         do { try life.begin() } catch { finish(life.failure(error), nil) }
     }
