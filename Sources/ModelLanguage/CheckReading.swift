@@ -88,9 +88,9 @@ private struct CheckReader {
     private func readExpectation(_ reader: inout MappingReader) -> ModelCheck.Expectation? {
         let isCourse = reader.has("points") || reader.has("of")
         let value = reader.scalar("value", required: !isCourse)
-        let isRange = reader.has("between")
+        let isRange = reader.has("between") || reader.seemsMisspelt("between")
         let equals = reader.scalar("equals", required: !isCourse && !isRange)
-        let between = reader.texts("between")
+        let between = reader.texts("between", required: isRange)
         let of = reader.scalar("of", required: isCourse)
         let points = reader.node("points", required: isCourse)?.list("`points`", in: diagnostics)
         let within = reader.scalar("within", required: isCourse || reader.has("equals"))

@@ -65,6 +65,8 @@ extension ModelsCommand {
                     do {
                         let report = try check(name)
                         for line in ModelCheckText(report, isBrief: brief).lines { print(line) }
+                        // A file or pipe would else show nothing until the end, which may be minutes away.
+                        fflush(nil)
                         reports.append(report)
                     } catch let error as DiagnosticError {
                         problems += error.diagnostics
