@@ -51,18 +51,11 @@ struct CohortChecker {
     /// The data of `resample`, if they can be read; columns that covariates take are then known.
     private mutating func loadData(besideFile file: String) {
         guard let declaration = declared.resample else { return }
-        func columns(_ covariate: CovariateDeclaration) -> [String] {
-            switch covariate.form {
-            case .column(let name): [name.text]
-            case .grouped(let members): members.flatMap(columns)
-            default: []
-            }
-        }
-        let users = declared.covariates.filter { !columns($0).isEmpty }
+        let users = declared.covariates.filter { !$0.columns.isEmpty }
         if users.isEmpty {
             diagnostics.warn(declaration.file.position, "no covariate takes a column of the data", remedy: "write `age: {column: AGE}`")
         }
-        resample = Resample(declaration, besideFile: file, used: Set(users.flatMap(columns)), diagnostics)
+        resample = Resample(declaration, besideFile: file, used: Set(users.flatMap(\.columns)), diagnostics)
         if resample == nil { spoilt.formUnion(users.map(\.name.text)) }
     }
 

@@ -14,7 +14,8 @@ extension CohortSummary: CustomStringConvertible {
 
     private var eligibility: String {
         guard let acceptance else { return "no twins" }
-        return "\(size) twins; \(attempts) patients drawn, \(Self.number(acceptance * 100)) % eligible"
+        let kept = strata.isEmpty ? "eligible" : "eligible and of the stratum that was due"
+        return "\(size) twins; \(attempts) patients drawn, \(Self.number(acceptance * 100)) % \(kept)"
     }
 
     private var numberRows: [[String]] {

@@ -44,7 +44,7 @@ extension LawChecker {
         guard values.allSatisfy({ $0 >= 0 }), values.reduce(0, +) <= 1 else {
             diagnostics.error(
                 given.first?.allele.position ?? declared.position,
-                "the frequencies of \(declared.gene.text) sum to \(Unit.one.shown(values.reduce(0, +)))",
+                "the frequencies of \(declared.gene.text) sum to \(Unit.one.shown((values.reduce(0, +) * 1e9).rounded() / 1e9))",
                 expected: "numbers from 0 that sum to at most 1; the reference gets the rest")
             return nil
         }

@@ -50,6 +50,7 @@ struct CohortReader {
         SubpopulationReader(diagnostics: diagnostics).read(subpopulations, into: &declaration, isName: isName)
         readCorrelations(correlations, into: &declaration)
         declaration.resample = resample.flatMap { ResampleDeclaration($0, diagnostics) }
+        if resample != nil, declaration.resample == nil { spoilColumns(of: &declaration) }
         declaration.strata = strata.compactMap { StratumDeclaration($0, diagnostics) }
         declaration.eligible = eligible.flatMap { scalar in
             Expression.parse(scalar, diagnostics).map { Argument(scalar: scalar, expression: $0) }
@@ -66,6 +67,11 @@ struct CohortReader {
         } else {
             declaration.correlations = (node.list("`correlations`", in: diagnostics) ?? []).compactMap { CorrelationDeclaration($0, diagnostics) }
         }
+    }
+
+    /// Covariates that take a column of data that cannot be named are not told of again.
+    private func spoilColumns(of declaration: inout CohortDeclaration) {
+        declaration.spoilt.formUnion(declaration.covariates.filter { !$0.columns.isEmpty }.map(\.name.text))
     }
 
     /// The name stands in files and results.

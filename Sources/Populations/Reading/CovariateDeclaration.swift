@@ -49,6 +49,15 @@ struct CovariateDeclaration {
         return arguments.reduce(into: own) { $0.formUnion($1.expression.names) }
     }
 
+    /// Names of the data's columns that it takes.
+    var columns: [String] {
+        switch form {
+        case .column(let name): [name.text]
+        case .grouped(let members): members.flatMap(\.columns)
+        default: []
+        }
+    }
+
     /// How the covariate comes about, for people to read.
     var text: String {
         switch form {
