@@ -11,7 +11,7 @@ struct ModelsCommand: ParsableCommand {
             Example:
               dosis models show vancomycin-goti-2018
             """,
-        subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Check.self, Pbpk.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
