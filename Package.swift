@@ -53,6 +53,7 @@ let package = Package(
         .target(
             name: "ModelLanguage", dependencies: ["Quantities", "Documents", "Expressions", "Records"],
             exclude: ["README.md"]),
+        .target(name: "Physiology", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
         .target(
             name: "ModelLibrary", dependencies: ["Documents", "ModelLanguage"], exclude: ["README.md"],
             resources: [.copy("Models")]),
@@ -122,7 +123,7 @@ let package = Package(
         .executableTarget(
             name: "dosis",
             dependencies: [
-                "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage",
+                "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage", "Physiology",
                 "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
                 "TrialEngine", "Estimation", "Analyses", "ModelValidation", "Dosing", "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -144,6 +145,10 @@ let package = Package(
         .testTarget(
             name: "ModelLanguageTests",
             dependencies: ["ModelLanguage", "ModelLibrary", "Quantities", "Documents", "Expressions"],
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PhysiologyTests",
+            dependencies: ["Physiology", "Documents", "Expressions", "ModelLanguage", "ModelCompiler", "Integration"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelCompilerTests",

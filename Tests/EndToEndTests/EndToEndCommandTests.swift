@@ -6,6 +6,7 @@ import Testing
     static let commands = [
         ["run"], ["optimise"], ["check"], ["cohort"], ["simulate"], ["dose"], ["validate"], ["analyse"], ["design"], ["design", "means"],
         ["design", "rates"], ["design", "survival"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"],
+        ["models", "pbpk"],
         ["report"], ["schema"], ["bench"], ["doctor"],
     ] + analyses.map { ["analyse", $0] }
 
@@ -58,7 +59,7 @@ import Testing
         Misuse("optimise t.yaml --size 0", "Error: --size is 0; give a number from 1."),
         Misuse("check", "Error: Missing expected argument '<files> ...'"),
         Misuse("cohort c.yaml --size 0", "Error: --size is 0; give a number from 1."),
-        Misuse("schema modle", "Error: The value 'modle' is invalid for '<kind>'. Please provide one of 'model', 'cohort', 'protocol' or 'patient'."),
+        Misuse("schema modle", "Error: The value 'modle' is invalid for '<kind>'. Please provide one of 'model', 'cohort', 'protocol', 'patient' or 'compound'."),
         Misuse("run nowhere.yaml", "nowhere.yaml:1:1: there is no such file; check the path"),
         Misuse("run .", ".:1:1: this is a folder; expected a file"),
         Misuse("check nowhere.yaml", "1 error"),
@@ -66,6 +67,9 @@ import Testing
         Misuse("report nowhere.h5", "nowhere.h5: there is no such file; give the path of a results file (results.h5)"),
         Misuse("report .", ".: this is a folder, not a results file; give the path of the results.h5 in it"),
         Misuse("models show vancomicin", "model library:1:1: there is no model `vancomicin` in the library; there are: "),
+        Misuse("models pbpk", "Error: Missing expected argument '<compound>'"),
+        Misuse("models pbpk nowhere.yaml", "nowhere.yaml:1:1: there is no such file; check the path"),
+        Misuse("models pbpk a.yaml --kind diffusion-limited", "Error: The value 'diffusion-limited' is invalid for '--kind <kind>'."),
         Misuse("bench W7", "Error: There is no workload `W7`; did you mean `W1`?"),
         Misuse("bench --repeats 0", "Error: --repeats is 0; give a number from 1."),
         Misuse("bench W1 --solver pack", "Error: The value 'pack' is invalid for '--solver <solver>'."),
@@ -93,7 +97,7 @@ import Testing
         #expect(process.terminationStatus == 0)
     }
 
-    @Test(arguments: ["model", "cohort", "protocol", "patient"]) func schemaIsJSON(_ kind: String) throws {
+    @Test(arguments: ["model", "cohort", "protocol", "patient", "compound"]) func schemaIsJSON(_ kind: String) throws {
         let ending = try DosisBinary.run(["schema", kind], timeout: 60)
         #expect(ending.status == 0 && ending.stderr.isEmpty)
         let schema = try #require(try JSONSerialization.jsonObject(with: Data(ending.stdout.utf8)) as? [String: Any])

@@ -5,6 +5,7 @@ import Foundation
 import ModelCompiler
 import ModelLanguage
 import ModelLibrary
+import Physiology
 import Populations
 import Records
 import TrialEngine
@@ -13,7 +14,7 @@ import TrialProtocol
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check models, cohorts and protocols; tell all errors of each at once.",
+        abstract: "Check models, cohorts, protocols and other files; tell all errors of each at once.",
         discussion: """
             Example:
               dosis check Protocols/*.yaml Cohorts/*.yaml
@@ -47,12 +48,13 @@ struct CheckCommand: ParsableCommand {
     static func check(_ file: String) throws -> (String, [Diagnostic]) {
         let document = try Document.load(path: file)
         let diagnostics = Diagnostics()
+        if CompoundFile.isCompound(document) { return try checkCompound(document, diagnostics) }
         switch FileKind(of: document) {
         case nil:
             throw DiagnosticError([
                 Diagnostic(
                     document.root.position, "the file declares no model, cohort, trial or patient",
-                    expected: "`model: NAME`, `cohort: NAME`, `trial: NAME` or `patient: NAME`")
+                    expected: "`model: NAME`, `cohort: NAME`, `trial: NAME`, `patient: NAME` or `compound: NAME`")
             ])
         case .model:
             let model = ModelFile.read(document, diagnostics)
@@ -88,6 +90,12 @@ struct CheckCommand: ParsableCommand {
             )
         }
         throw DiagnosticError([Diagnostic(document.root.position, "the file could not be read")])
+    }
+
+    private static func checkCompound(_ document: Document, _ diagnostics: Diagnostics) throws -> (String, [Diagnostic]) {
+        let compound = CompoundFile.read(document, diagnostics)
+        try diagnostics.finish()
+        return ("compound \(compound?.name ?? ""), sound", diagnostics.warnings)
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

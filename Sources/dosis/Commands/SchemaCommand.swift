@@ -1,12 +1,13 @@
 import ArgumentParser
 import ModelLanguage
+import Physiology
 import Populations
 import Records
 import TrialProtocol
 
 struct SchemaCommand: ParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case model, cohort, `protocol`, patient
+        case model, cohort, `protocol`, patient, compound
     }
 
     static let configuration = CommandConfiguration(
@@ -19,13 +20,14 @@ struct SchemaCommand: ParsableCommand {
               # yaml-language-server: $schema=dosis-protocol.schema.json
             """)
 
-    @Argument(help: "model, cohort, protocol or patient.")
+    @Argument(help: "model, cohort, protocol, patient or compound.")
     var kind: Kind
 
     func run() throws {
         let text = switch kind {
         case .model: ModelFile.schema.document(id: "dosis-model", title: "Dosis model")
         case .cohort: CohortFile.schema.document(id: "dosis-cohort", title: "Dosis cohort")
+        case .compound: CompoundFile.schema.document(id: "dosis-compound", title: "Dosis compound")
         case .patient: PatientFile.schema.document(id: "dosis-patient", title: "Dosis patient")
         case .protocol: ProtocolFile.schema.document(id: "dosis-protocol", title: "Dosis trial protocol")
         }
