@@ -111,14 +111,16 @@ import Testing
         let names = list.stdout.split(separator: "\n").filter { !$0.hasPrefix(" ") }.map { String($0.split(separator: " ")[0]) }
         #expect(list.status == 0 && names.count >= 5 && names == names.sorted())
         #expect(try DosisBinary.run(["models"], timeout: 60).stdout == list.stdout)
-        let check = try DosisBinary.run(["models", "check", "--strict"], timeout: 300)
+        // The others are checked by PublishedModelCheckTests.
+        let some = ["tacrolimus-andrews-2019", "vancomycin-goti-2018"]
+        let check = try DosisBinary.run(["models", "check", "--strict"] + some, timeout: 300)
         #expect(check.status == 0 && check.stderr.isEmpty, "\(check.stderr)")
         let folder = try TemporaryFolder()
+        for name in some { #expect(check.stdout.contains("\n\(name): ") || check.stdout.hasPrefix("\(name): ")) }
         for name in names {
-            #expect(check.stdout.contains("\n\(name): ") || check.stdout.hasPrefix("\(name): "))
             // As its help promises: ready to be copied beside a protocol.
             let shown = try DosisBinary.run(["models", "show", name], timeout: 60)
-            #expect(shown.status == 0 && shown.stdout.contains("\nsource:") && shown.stdout.contains("\nchecks:"))
+            #expect(shown.status == 0 && shown.stdout.contains("\nsource:") && (shown.stdout.contains("\nchecks:") || name.contains("-pbpk")))
             try folder.write("\(name).yaml", shown.stdout)
         }
         let copies = try DosisBinary.run(["check"] + names.map { "\($0).yaml" }, in: folder.url, timeout: 60)

@@ -14,6 +14,11 @@ import Testing
         let model = try ModelLibrary.model(name)
         let twin = try CompiledTwin(model: model, observables: [], sensitivities: true)
         guard !twin.effects.isEmpty else { return }
+        // Its daily rhythm jumps at times that vary between patients: such twins are refused, not followed.
+        if name == "qtc-moxifloxacin-hong-2015" {
+            #expect(throws: (any Error).self) { try compare(twin, task(for: model), occasions: 0) }
+            return
+        }
         try compare(twin, task(for: model), occasions: twin.effects.contains { $0.level == .betweenOccasions } ? 2 : 0)
     }
 

@@ -7,6 +7,7 @@ import Testing
     /// Every model of the library that can be run alone compiles, and its Jacobian agrees with central differences.
     @Test func libraryModelsCompile() throws {
         var compiled = 0
+        var (entries, bent) = (0, 0)
         for name in try ModelLibrary.names() {
             let model = try ModelLibrary.model(name)
             guard model.inputs.isEmpty else { continue }
@@ -29,19 +30,28 @@ import Testing
             var dense = [Double](repeating: 0, count: n * n)
             workspace.jacobian(1, y, intoDense: &dense)
             for column in 0..<n {
-                let h = 1e-5 * y[column]
-                var (up, down) = (y, y)
-                up[column] += h
-                down[column] -= h
-                let (above, below) = (workspace.derivative(1, up), workspace.derivative(1, down))
+                let h = 1e-4 * abs(y[column])
+                func derivative(_ place: Double) -> [Double] {
+                    var moved = y
+                    moved[column] = place
+                    return workspace.derivative(1, moved)
+                }
+                let (above, below) = (derivative(y[column] + h), derivative(y[column] - h))
+                let (near, nearBelow) = (derivative(y[column] + h / 2), derivative(y[column] - h / 2))
                 for row in 0..<n {
-                    let difference = (above[row] - below[row]) / (2 * h)
-                    // Truncation is of order h^2 relative to the state, rounding 1e-16 of the terms over 1e-5.
-                    let scale = abs(difference) + (abs(above[row]) + 100) / y[column]
-                    #expect(abs(dense[column * n + row] - difference) <= 1e-8 * scale, "\(name) \(row), \(column)")
+                    let (coarse, fine) = ((above[row] - below[row]) / (2 * h), (near[row] - nearBelow[row]) / h)
+                    let difference = (4 * fine - coarse) / 3
+                    // Of order h^4 relative to the state, and rounding, 1e-16 of the terms over 1e-4; where the equation bends
+                    // within h, as steep gates do, differences of two widths disagree by more than the one that is left.
+                    let scale = abs(difference) + (abs(above[row]) + 100) / abs(y[column])
+                    let bend = abs(fine - coarse)
+                    #expect(
+                        abs(dense[column * n + row] - difference) <= 1e-8 * scale + bend, "\(name) \(row), \(column)")
+                    (entries, bent) = (entries + 1, bent + (bend > 1e-4 * scale ? 1 : 0))
                 }
             }
         }
+        #expect(bent * 50 < entries, "differences say little in \(bent) of \(entries) places")
         #expect(compiled >= 3)
     }
 }
