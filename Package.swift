@@ -148,7 +148,7 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(
             name: "PhysiologyTests",
-            dependencies: ["Physiology", "Documents", "Expressions", "ModelLanguage", "ModelCompiler", "Integration"],
+            dependencies: ["Physiology", "Documents", "Expressions", "ModelLanguage", "ModelCompiler", "Integration", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelCompilerTests",

@@ -1,6 +1,6 @@
 import ResultStore
 
-/// A group below `/analyses` that datasets are written to, in few words.
+/// A group of a results file that datasets are written to, in few words.
 package struct AnalysisGroup {
     package let file: ResultFile
     package let path: String

@@ -1,16 +1,12 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Work that is the same for many items, done on all cores.
 package enum Parallel {
     /// One result per item, in their order.
     package static func map<Item: Sendable, Result: Sendable>(_ items: [Item], _ work: @Sendable (Item) -> Result) -> [Result] {
-        let results = Mutex([Result?](repeating: nil, count: items.count))
-        DispatchQueue.concurrentPerform(iterations: items.count) { index in
-            let result = work(items[index])
-            results.withLock { $0[index] = result }
-        }
-        return results.withLock { $0.compactMap(\.self) }
+        map(items, threads: ProcessInfo.processInfo.activeProcessorCount, work)
     }
 
     /// The same on so many threads at most.

@@ -1,3 +1,5 @@
+import CPacks
+
 /// The weights of CVODE's error norm, from sizes that grow with the twin: 1 / (rtol |y_i| + atol_i), both tolerances
 /// taken times ``Tolerances/stepFraction``.
 ///
@@ -9,7 +11,7 @@ struct ErrorWeights {
     /// Below this part of a state's size differences are rounding errors.
     static let roundingFraction = 1e-14
     /// A state without a size is still nothing below this part of the size it is given meanwhile.
-    static let noiseFraction = 1e-12
+    static let noiseFraction = PACK_NOISE
     /// States without a size get this part of the largest.
     private static let fallbackFraction = 1e-6
 

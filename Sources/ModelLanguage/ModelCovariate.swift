@@ -20,3 +20,13 @@ public struct ModelCovariate: Sendable {
     public var title: String?
     public var position: SourcePosition
 }
+
+extension ModelCovariate {
+    /// What is used where nothing is known; a level's index.
+    package var standard: Double? {
+        switch kind {
+        case .number(_, let standard, _): standard
+        case .levels(_, let standard): standard.map(Double.init)
+        }
+    }
+}

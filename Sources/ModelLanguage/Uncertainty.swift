@@ -60,8 +60,8 @@ extension UncertaintyDeclaration {
     /// Half a 95 % interval in standard errors.
     private static let normalQuantile = 1.959963984540054
 
-    /// The estimate's error on the scale of the parameter's random effect; lognormal where it has none, or proportional
-    /// where its typical value is not positive.
+    /// The estimate's error on the scale of the parameter's random effect; where it has none, lognormal, or proportional to
+    /// a negative typical value, or normal about 0.
     ///
     /// - Parameters:
     ///   - scale: of the parameter's variability; nil without any.
@@ -69,9 +69,13 @@ extension UncertaintyDeclaration {
     func checked(
         parameter: String, unit: Unit, scale: Variability.Scale?, typical: Double?, _ diagnostics: Diagnostics
     ) -> Variability? {
-        let own = scale ?? (typical.map { $0 > 0 } ?? true ? .lognormal : .proportional)
+        let own = scale ?? (typical == 0 ? .normal : typical.map { $0 > 0 } ?? true ? .lognormal : .proportional)
         switch self {
         case .relativeError(let rse, _):
+            if typical == 0 {
+                diagnostics.error(position, "`rse` of `\(parameter)` is a part of 0", expected: "`interval`, its 95 % confidence interval")
+                return nil
+            }
             switch own {
             case .lognormal: return Variability(scale: own, variance: log1p(rse * rse))
             case .proportional: return Variability(scale: own, variance: rse * rse)

@@ -48,7 +48,7 @@ public enum ModelLibrary {
     }
 
     /// How diagnostics call a file of the library.
-    static func file(of name: String) -> String { "library:\(name)" }
+    static func file(of name: String) -> String { ModelResolver.libraryPrefix + name }
 
     /// Paths by model name.
     private static func files() throws -> [String: String] {

@@ -7,8 +7,6 @@ struct OutputValidation {
     /// Of this output, in the order of the data.
     let measurements: [ValidationPlan.Measurement]
     let found: [SubjectFinding.Measured]
-    /// What bins and figures count from, one per measurement.
-    let times: [Double]
     let bins: TimeBins
 
     init(_ plan: ValidationPlan, output index: Int, _ found: [SubjectFinding.Measured]) {
@@ -17,7 +15,6 @@ struct OutputValidation {
         measurements = places.map { plan.measurements[$0] }
         self.found = places.map { found[$0] }
         let times = places.map { plan.request.basis == .dose ? found[$0].timeAfterDose : plan.measurements[$0].time }
-        self.times = times
         // Times are finite and the user's limits were checked where they were read.
         bins = TimeBins(times, Self.binning(plan.request.bins, times)) ?? .empty
     }

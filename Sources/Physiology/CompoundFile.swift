@@ -14,19 +14,9 @@ public enum CompoundFile {
         return compound
     }
 
-    /// Whether a document declares a compound.
-    public static func isCompound(_ document: Document) -> Bool {
-        document.root.entries?.contains { $0.key.text == "compound" } == true
-    }
-
     /// Checks a compound's document; nil after an error.
     public static func read(_ document: Document, _ diagnostics: Diagnostics) -> Compound? {
-        if let kind = FileKind(of: document), !isCompound(document) {
-            let key = document.root.entries?.first { $0.key.text == kind.rawValue }?.key
-            diagnostics.error(
-                key?.position ?? document.root.position, "this file is a \(kind.name)", expected: "a compound, with `compound: NAME`")
-            return nil
-        }
+        guard FileKind.compound.admits(document, diagnostics) else { return nil }
         let own = Diagnostics()
         let compound = CompoundReader(diagnostics: own).read(document)
         for diagnostic in own.all { diagnostics.report(diagnostic) }

@@ -72,7 +72,7 @@ extension CompoundReader {
         if let perProtein, let protein {
             // uL/min/mg x mg/g x 1000 g/kg x kg, in L/h
             let whole = perProtein * protein * 1000 * ReferenceAdults.liverMass * 60e-6
-            return (whole, "\(decimal(perProtein)) uL/min/mg, \(decimal(protein)) mg/g of protein, a liver of 1.8 kg")
+            return (whole, "\(decimal(perProtein)) uL/min/mg, \(decimal(protein)) mg/g of protein, a liver of \(decimal(ReferenceAdults.liverMass)) kg")
         }
         guard let plasma, let fub else { return nil }
         return turnedRound(plasma, fub, at: reader.position(ofValue: "plasma"))

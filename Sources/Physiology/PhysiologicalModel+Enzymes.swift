@@ -1,9 +1,6 @@
 extension PhysiologicalModel {
     /// Where an enzyme metabolises the drug.
-    enum Place: String, CustomStringConvertible {
-        case liver, gut
-        var description: String { rawValue }
-    }
+    enum Place { case liver, gut }
 
     func places(of enzyme: String) -> [Place] {
         (compound.enzymes.contains { $0.name == enzyme } ? [.liver] : []) + (compound.absorption?.gutEnzyme == enzyme ? [.gut] : [])
@@ -52,7 +49,7 @@ extension PhysiologicalModel {
 
     /// Intrinsic clearance of the liver, as its enzymes are.
     var intrinsicClearance: String {
-        let scaled = "CLint * m_liver / 1.8 kg"
+        let scaled = "CLint * m_liver / \(decimal(ReferenceAdults.liverMass)) kg"
         let influenced = compound.enzymes.filter { influencedEnzymes.contains($0.name) }
         if influenced.isEmpty { return scaled }
         let rest = influenced.map { " - fm_\($0.name)" }.joined()

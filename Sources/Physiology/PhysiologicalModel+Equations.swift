@@ -62,7 +62,7 @@ extension PhysiologicalModel {
             if hasGutMetabolism { lines.append("Fg_now = \(gutAvailability)") }
         }
         if compound.hepaticIntrinsic > 0 { lines.append("metabolism = \(intrinsicClearance) * liver_unbound") }
-        if compound.renal > 0 { lines.append("excretion = CLr * m_kidney / 0.31 kg * C_artery / BP") }
+        if compound.renal > 0 { lines.append("excretion = CLr * m_kidney / \(decimal(ReferenceAdults.kidneyMass)) kg * C_artery / BP") }
         return lines
     }
 

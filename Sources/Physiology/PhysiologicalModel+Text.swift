@@ -33,9 +33,9 @@ extension PhysiologicalModel {
         [
             "covariates:",
             "  sex:    {levels: [female, male], default: male, title: Sex}",
-            "  age:    {unit: y, default: 35 y, title: Age}",
-            "  height: {unit: cm, default: 176 cm, title: Height}",
-            "  weight: {unit: kg, default: 73 kg, title: Body weight}",
+            "  age:    {unit: y, default: \(decimal(ReferenceAdults.age)) y, title: Age}",
+            "  height: {unit: cm, default: \(decimal(ReferenceAdults.height.male)) cm, title: Height}",
+            "  weight: {unit: kg, default: \(decimal(ReferenceAdults.weight.male)) kg, title: Body weight}",
         ]
     }
 
@@ -45,12 +45,13 @@ extension PhysiologicalModel {
         lines.append(parameter("BP", rounded(compound.bloodToPlasma), "Blood over plasma"))
         if compound.hepaticIntrinsic > 0 {
             lines.append(parameter(
-                "CLint", "\(rounded(compound.hepaticIntrinsic)) L/h", "Unbound intrinsic clearance of a liver of 1.8 kg",
+                "CLint", "\(rounded(compound.hepaticIntrinsic)) L/h", "Unbound intrinsic clearance of a liver of \(decimal(ReferenceAdults.liverMass)) kg",
                 cv: compound.variability.hepatic))
         }
         if compound.renal > 0 {
             lines.append(parameter(
-                "CLr", "\(decimal(compound.renal)) L/h", "Plasma clearance of kidneys of 0.31 kg", cv: compound.variability.renal))
+                "CLr", "\(decimal(compound.renal)) L/h",
+                "Plasma clearance of kidneys of \(decimal(ReferenceAdults.kidneyMass)) kg", cv: compound.variability.renal))
         }
         for enzyme in compound.enzymes where influencedEnzymes.contains(enzyme.name) {
             lines.append(parameter("fm_\(enzyme.name)", decimal(enzyme.share), "Share of \(enzyme.name) in CLint"))

@@ -43,9 +43,6 @@ public enum ReferenceAdults {
         }
     }
 
-    /// kg, separable adipose tissue.
-    public static let adiposeMass = Pair(14.5, 19)
-
     /// kg; its density is taken for 1 kg/L, so 5.3 and 3.9 L.
     public static let bloodMass = Pair(5.3, 3.9)
 

@@ -1,5 +1,6 @@
 import Documents
 import Expressions
+import func Foundation.sin
 import Quantities
 import Randomness
 
@@ -94,4 +95,7 @@ public struct CohortCorrelation: Hashable, Sendable {
     public let first: String
     public let second: String
     public let spearman: Double
+
+    /// Pearson's correlation of normal scores with this Spearman's (Kruskal 1958, doi:10.1080/01621459.1958.10501481).
+    var score: Double { 2 * sin(Double.pi * spearman / 6) }
 }

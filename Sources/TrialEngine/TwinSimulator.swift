@@ -9,20 +9,21 @@ import TrialProtocol
 
 /// What all workers share: the compiled twin and everything derived from the plan. Immutable.
 struct Simulation: Sendable {
-    let plan: TrialPlan
+    private(set) var plan: TrialPlan
     let compiled: CompiledTwin
     let engine: Engine
     let cohort: CohortSampler
     let mapping: CovariateMapping
     let variability: IndividualVariability
     let assignments: Assignments
-    let regimens: [RegimenMaker]
+    private(set) var regimens: [RegimenMaker]
     let endpoints: EndpointEvaluation
-    let assay: Assay
+    private(set) var assay: Assay
     let grid: SampleGrid
     let functionals: [Functional]
-    let treatments: TreatmentMaker
+    private(set) var treatments: TreatmentMaker
     let cohortIndex: [String: Int]
+    let tolerances: Tolerances
 
     /// - Throws: a compile error of the twin, or a diagnostic of its variability.
     /// - Parameter solvedTimes: how often all twins will be solved in each arm.
@@ -51,24 +52,14 @@ struct Simulation: Sendable {
     }
 
     /// The same twins in other arms of one structure: the same endpoints, and observables of the twin.
-    init(_ other: Simulation, arms: [ArmPlan]) {
-        var plan = other.plan
-        plan.arms = arms
-        self.plan = plan
-        compiled = other.compiled
-        engine = other.engine
-        cohort = other.cohort
-        mapping = other.mapping
-        variability = other.variability
-        assignments = other.assignments
-        regimens = arms.map { RegimenMaker($0, twin: plan.twin) }
-        endpoints = other.endpoints
-        assay = Assay(plan)
-        treatments = TreatmentMaker(plan, regimens: regimens, assay: assay, estimators: other.treatments.estimators)
-        tolerances = other.tolerances
-        grid = other.grid
-        functionals = other.functionals
-        cohortIndex = other.cohortIndex
+    func with(_ arms: [ArmPlan]) -> Simulation {
+        var copy = self
+        copy.plan.arms = arms
+        copy.regimens = arms.map { RegimenMaker($0, twin: plan.twin) }
+        copy.assay = Assay(copy.plan)
+        copy.treatments = TreatmentMaker(
+            copy.plan, regimens: copy.regimens, assay: copy.assay, estimators: treatments.estimators)
+        return copy
     }
 
     private static func engine(_ twin: CompiledTwin, _ plan: TrialPlan, _ compile: CompileMode, _ solvedTimes: Int) throws -> Engine {
@@ -123,8 +114,6 @@ struct Simulation: Sendable {
             }
         }
     }
-
-    let tolerances: Tolerances
 }
 
 /// Simulates blocks of twins; every worker thread has its own.
@@ -161,11 +150,11 @@ final class TwinSimulator {
     /// What a twin is, before any arm.
     struct Patient {
         let replicate: Int
-        let twin: Int
-        let cohort: CohortTwin
-        let covariates: [Double]
-        let iiv: [Double]
-        let occasions: [Occasion]
+        var twin: Int
+        var cohort: CohortTwin
+        var covariates: [Double]
+        var iiv: [Double]
+        var occasions: [Occasion]
 
         init(_ shared: Simulation, replicate: Int, twin: Int) throws {
             self.replicate = replicate

@@ -66,9 +66,10 @@ struct ModelCheckText {
     private var population: [String] {
         guard let found = report.population else { return [] }
         let solved = found.failures.isEmpty ? "all solved" : "\(found.failures.count) not solved"
-        let agreement = found.difference <= ModelPopulationReport.limit ? "differ from the reference integrator by at most" : "DIFFER from the reference integrator by"
+        let agreement = found.agrees ? "differ from the reference integrator by at most" : "DIFFER from the reference integrator by"
+        let difference = found.difference.map { String(format: "%.1e", $0) } ?? "more than can be said: one was not solved"
         let first = "  \(found.twins) twins of its population (\(found.engine)), dosed as in \"\(found.dosedAs)\": \(solved); "
-            + "\(found.compared) \(agreement) \(String(format: "%.1e", found.difference))"
+            + (found.compared == 0 ? "formulas, which nothing integrates" : "\(found.compared) \(agreement) \(difference)")
         let told = found.failures.prefix(3).map { "    twin \($0.twin) \($0.reason)" }
         return [first] + told + (found.failures.count > 3 ? ["    and \(found.failures.count - 3) more"] : [])
     }

@@ -27,7 +27,7 @@ final class ProgressDisplay {
 
     private static func bar(_ progress: RunProgress) -> String {
         let width = 24
-        let filled = progress.total > 0 ? width * progress.done / progress.total : width
+        let filled = progress.total > 0 ? min(width, width * progress.done / progress.total) : width
         return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled) + "] "
     }
 

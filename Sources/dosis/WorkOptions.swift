@@ -2,10 +2,20 @@ import ArgumentParser
 import Foundation
 import ModelCompiler
 
-/// How long work is done, whichever command does it.
-struct WorkOptions: ParsableArguments {
+/// On how many threads work is done, whichever command does it.
+struct ThreadOptions: ParsableArguments {
     @Option(help: "Worker threads; results do not depend on it.")
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    func validate() throws {
+        if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
+    }
+}
+
+/// How work that takes a while is done.
+struct WorkOptions: ParsableArguments {
+    @OptionGroup
+    var on: ThreadOptions
 
     @Option(help: "Native code for the model: always, never, or auto, where it repays the compiler's time; results do not depend on it.")
     var compile: CompileMode = .auto
@@ -13,9 +23,7 @@ struct WorkOptions: ParsableArguments {
     @Flag(help: "Print nothing but errors.")
     var quiet = false
 
-    func validate() throws {
-        if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
-    }
+    var threads: Int { on.threads }
 
     /// Something for people, unless they want quiet.
     func tell(_ line: String) {

@@ -80,6 +80,16 @@ import TrialProtocol
         #expect(found.probabilityKept == [0, 0, 0] && found.regret.allSatisfy(\.isNaN))
     }
 
+    /// A race in which every candidate surely breaks the limit gives none up: the one that lacks least is to be told.
+    @Test func aRaceWithoutASurvivorGoesOn() throws {
+        let twins = ClosedTwins(doses: [20, 25, 30], median: 500 / 14, spread: 0.3)
+        let plan = try optimisationPlan(Self.goal + "0.001}")
+        let judge = try #require(CandidateJudge(plan))
+        let table = Self.withInfusion(twins.table(twins: 512, seed: 1))
+        let race = CandidateRace(plan: plan, judge: judge, seed: 1)
+        #expect(race.survivors(table, running: [0, 1, 2], round: 0, rounds: 4) == [0, 1, 2])
+    }
+
     /// Racing keeps the candidate that all twins choose, and gives up most of the others.
     @Test(arguments: 1...10) func racingKeepsTheBest(_ seed: UInt64) throws {
         let doses = (0...56).map { 2 + Double($0) / 2 }

@@ -110,5 +110,9 @@ import TrialProtocol
         let all = uncertain.changes(mean, of: [0, 1, 2, 5], [[0], [5], [10], [12]])
         #expect(all == [[[1, 0], [2, 5], [3, 10], [3, 10]]])
         #expect(uncertain.changes(mean, of: [0, 1], [[0], [5], [10]]) == [[[1, 0], [2, 0], [3, 0]]])
+        // Candidates may stand in any order.
+        let turned = UncertainStatistics(
+            nodes: [0, 1], twins: [0, 1, 5], base: base.reversed(), draws: [[[[13, 23, 33]], [[2, 3, 4]]]])
+        #expect(turned.changes(mean, of: [0, 1, 5], [[10], [0], [5]]) == [[[3], [1], [2]]])
     }
 }

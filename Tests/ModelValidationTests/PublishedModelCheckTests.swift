@@ -42,7 +42,7 @@ import TrialProtocol
         let run = try #require(ModelPopulationRun(plans, size: Self.isLong ? 1000 : Self.slow.contains(name) ? 16 : 64, compared: Self.isLong ? 50 : Self.slow.contains(name) ? 1 : 4, threads: 2))
         let report = try run.run()
         #expect(report.failures.isEmpty, "\(report.failures.prefix(3))")
-        #expect(report.difference <= ModelPopulationReport.limit)
+        #expect(try #require(report.difference) <= ModelPopulationReport.limit)
     }
 
     /// The examples of the documentation hold, and hold their parameters.

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Physiology
+import TestSupport
 import Testing
 
 /// Schema, reader and documentation name the same keys.
@@ -77,7 +78,7 @@ import Testing
     @Test func mutations() throws {
         let sound = Array(Self.rich.unicodeScalars)
         let odd = Array("{}[]:,-'|>&*!#%()^/ \n0123456789.e".unicodeScalars)
-        var random = SplitMix(state: 20_261_126)
+        var random = SeededGenerator(state: 20_261_126)
         var read = 0
         for round in 0..<1500 {
             var text = sound
@@ -117,17 +118,7 @@ import Testing
     }
 }
 
-/// Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195: enough to vary a test.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { bound <= 0 ? 0 : Int(next() % UInt64(bound)) }
+extension SeededGenerator {
+    /// A whole number below a bound.
+    fileprivate mutating func below(_ bound: Int) -> Int { bound <= 0 ? 0 : Int(next() % UInt64(bound)) }
 }

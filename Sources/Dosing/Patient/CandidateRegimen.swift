@@ -22,7 +22,7 @@ public struct CandidateRegimen: Hashable, Sendable {
         self.pieces = pieces
     }
 
-    /// The same amount over the same time.
+    /// The same interval and length of infusion.
     func isOfShape(_ other: CandidateRegimen) -> Bool { interval == other.interval && length == other.length }
 
     /// How easily it is given, from 1 (one piece once a day, at once) downwards: 0.08 less for each further dose a day,
@@ -94,7 +94,7 @@ package struct CandidateRegimens {
     /// What can be put together of the strengths, each with the fewest pieces, in rising order.
     package static func amounts(_ strengths: [Double], most: Double) -> [(amount: Double, pieces: Int)] {
         guard let smallest = strengths.min(), smallest > 0, most / smallest < 1e5 else { return [] }
-        // Sums are compared to a billionth of the smallest strength, so that 0.1 + 0.2 is 0.3.
+        // Sums are compared to a millionth of the smallest strength, so that 0.1 + 0.2 is 0.3.
         func key(_ amount: Double) -> Int { Int((amount / smallest * 1e6).rounded()) }
         var fewest: [Int: (amount: Double, pieces: Int)] = [0: (0, 0)]
         var edge = [0.0]

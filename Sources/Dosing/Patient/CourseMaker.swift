@@ -16,6 +16,8 @@ struct CourseMaker {
     private static let points = 160
     private static let forwardPoints = 120
     private static let samplesPerInterval = 16
+    /// Doses that a course shows at the most, whatever the interval.
+    private static let mostPlanned = 1000.0
 
     private var hour: Double { fit.patient.hour }
     private var start: Double { fit.patient.individual.task.startTime }
@@ -24,7 +26,7 @@ struct CourseMaker {
     /// When recommended doses would be given: for two days, at least three of them.
     private var planned: [Double] {
         guard let (regimen, due) = regimen else { return [] }
-        let count = max(3, Int((48 * hour / regimen.interval).rounded(.up)))
+        let count = max(3, Int(min(48 * hour / regimen.interval, Self.mostPlanned).rounded(.up)))
         return (0..<count).map { due + Double($0) * regimen.interval }
     }
 

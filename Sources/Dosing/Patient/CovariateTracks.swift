@@ -33,7 +33,7 @@ struct CovariateTracks {
 
     private mutating func make(_ index: Int) -> (track: CovariateTrack, fact: PatientCase.Covariate) {
         let covariate = model.covariates[index]
-        let standard = Self.standard(covariate)
+        let standard = covariate.standard
         var origin: String?
         var points: [(time: Double?, value: Double)] = []
         if let given = record.covariates.first(where: { $0.name == covariate.name }) {
@@ -70,13 +70,6 @@ struct CovariateTracks {
                 index: index, latest: points[points.count - 1].value, standard: standard, isKnown: isKnown,
                 origin: origin)
         )
-    }
-
-    static func standard(_ covariate: ModelCovariate) -> Double? {
-        switch covariate.kind {
-        case .number(_, let standard, _): standard
-        case .levels(_, let standard): standard.map(Double.init)
-        }
     }
 
     func text(_ value: Double, _ covariate: ModelCovariate) -> String {

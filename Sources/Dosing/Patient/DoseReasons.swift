@@ -22,6 +22,8 @@ final class DoseReasons {
     private let goal: ExposureGoal
     private let regimen: CandidateRegimen
     private let estimator: IndividualEstimator
+    /// The dose with all factors as in the patient, once it was asked for.
+    private var whole: Double??
     /// Covariates that differ from the typical patient's and levels, in the record's order.
     let factors: [Factor]
 
@@ -56,6 +58,8 @@ final class DoseReasons {
 
     /// The unrounded daily dose where only some factors are as in the patient.
     func dose(with isIn: [Bool]) throws -> Double? {
+        let isWhole = isIn.allSatisfy { $0 }
+        if isWhole, let whole { return whole }
         var individual = patient.individual
         for (factor, isIn) in zip(factors, isIn) where !isIn {
             switch factor {
@@ -64,7 +68,9 @@ final class DoseReasons {
             case .level(let index): individual.readings[index].value = .none
             }
         }
-        return try dose(individual)
+        let found = try dose(individual)
+        if isWhole { whole = .some(found) }
+        return found
     }
 
     /// The unrounded daily dose if a factor were so many times what it is.

@@ -15,7 +15,7 @@ struct NextSample {
         var inTarget: Double
     }
 
-    /// Log exposure of a unit dose in each draw.
+    /// Log exposure to the regimen in each draw.
     let exposures: [Double]
     /// `[regimen][draw]`: whether the target is reached, of the best regimens.
     let attained: [[Bool]]
@@ -26,7 +26,8 @@ struct NextSample {
     /// - Parameter predictions: `[time][draw]`, of the latent level.
     func choices(_ times: [Double], _ predictions: [[Double]]) -> [Choice] {
         let all = exposures.indices.filter { exposures[$0].isFinite }
-        let before = variance([Double](repeating: 1 / Double(max(1, all.count)), count: all.count), all)
+        guard !all.isEmpty else { return [] }
+        let before = variance([Double](repeating: 1 / Double(all.count), count: all.count), all)
         return zip(times, predictions).map { time, levels in choice(time, levels, all, before) }
     }
 

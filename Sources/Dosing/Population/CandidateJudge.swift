@@ -10,12 +10,12 @@ package struct CandidateJudge: Sendable {
         /// 0 where all constraints hold; grows with what they lack.
         package var violation: Double
 
-        /// Out of the question.
         package init(goals: [Double], violation: Double) {
             self.goals = goals
             self.violation = violation
         }
 
+        /// Out of the question.
         package static let none = Verdict(goals: [], violation: .infinity)
     }
 

@@ -1,5 +1,4 @@
 import CBoostMath
-import Foundation
 import TrialEngine
 import TrialProtocol
 
@@ -7,7 +6,8 @@ import TrialProtocol
 ///
 /// After an eighth, a quarter and a half of the twins a candidate is given up where, at an error of ``error`` for the whole
 /// race (shared among all candidates and rounds), it breaks a constraint, or is worse than the leader, which is sure to
-/// keep them all. Differences are of the same twins; their errors come from a bootstrap of these.
+/// keep them all. Where every candidate breaks a constraint all go on: the one that lacks least is to be told.
+/// Differences are of the same twins; their errors come from a bootstrap of these.
 package struct CandidateRace {
     /// Probability that the best candidate is given up at all.
     package static let error = 0.01
@@ -52,7 +52,7 @@ package struct CandidateRace {
         let leading = leader.map { leader in
             (0..<Self.resamples).map { judge.verdict(sample(leader, $0), part.candidates[leader]).goals.first ?? .nan }
         }
-        return running.indices.filter { place in
+        let kept = running.indices.filter { place in
             if isBroken[place] { return false }
             guard let leader, let leading, place != leader, let own = verdicts[place].goals.first, let best = verdicts[leader].goals.first
             else { return true }
@@ -60,7 +60,8 @@ package struct CandidateRace {
                 [leading[number] - (judge.verdict(sample(place, number), part.candidates[place]).goals.first ?? .nan)]
             }[0]
             return !(best - own > z * error)
-        }.map { running[$0] }
+        }
+        return kept.isEmpty ? running : kept.map { running[$0] }
     }
 
     /// Standard deviations over the samples; a probability that no sample changes may still be off by a twin or so.

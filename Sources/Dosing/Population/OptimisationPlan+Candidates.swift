@@ -9,7 +9,7 @@ extension OptimisationPlan {
         switch variable.values {
         case .list(let values): return values
         case .range(let range):
-            let count = points ?? (variables.count == 1 ? (isSmooth ? 33 : 65) : variables.count == 2 ? 17 : 9)
+            let count = points ?? Self.usualPoints(variables: variables.count, isSmooth: isSmooth)
             return (0..<count).map { place in
                 place == count - 1 ? range.upperBound : range.lowerBound + (range.upperBound - range.lowerBound) * Double(place) / Double(count - 1)
             }

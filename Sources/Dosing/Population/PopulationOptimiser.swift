@@ -47,9 +47,6 @@ public final class PopulationOptimiser {
     /// The version of NLopt.
     public static var searchVersion: String { NLoptSearch.version }
 
-    /// Candidates that an interrupted run had solved, or rounds of them.
-    public var resumed: Int { store?.count ?? 0 }
-
     /// Forgets the solved candidates: the results are complete.
     public func finish() { store?.remove() }
 
@@ -62,10 +59,14 @@ public final class PopulationOptimiser {
         let choices = isInterpolated ? interpolated(table) : table
         let isChoice = isInterpolated ? choices.candidates.map { _ in true } : isActive
         let strata = TwinGroups(optimisation.strata, solver.covariates).all
-        guard let uncertain = try uncertainty(choices, isChoice, strata.map(\.members), progress) else { return nil }
+        var uncertain: UncertainStatistics?
+        if optimisation.parameterDraws > 0 {
+            uncertain = try uncertainty(choices, isChoice, strata.map(\.members), progress)
+            if uncertain == nil { return nil }
+        }
         let groupOptimiser = GroupOptimiser(
             plan: optimisation, judge: judge, table: choices, isActive: isChoice, isCurve: isCurve, seed: plan.seed,
-            uncertain: optimisation.parameterDraws > 0 ? uncertain : nil)
+            uncertain: uncertain)
         let everyone = Array(0..<plan.size)
         let whole = groupOptimiser.optimum(of: everyone, stream: 0)
         guard let place = whole.best else { throw DiagnosticError([nothingKnown]) }
@@ -171,7 +172,7 @@ public final class PopulationOptimiser {
         let batch = max(1, 20_000 / max(1, twins.count))
         for first in stride(from: 0, to: missing.count, by: batch) {
             let part = Array(missing[first..<min(first + batch, missing.count)])
-            let rest = (missing.count - first) * twins.count
+            let rest = max((missing.count - first) * twins.count, steered)
             let found = try solver.solve(part.map { candidates[$0] }, twins: twins) { [self] done in
                 show(progress, done, rest)
             }
@@ -185,14 +186,18 @@ public final class PopulationOptimiser {
         return outcomes.compactMap { $0 }
     }
 
-    /// - Parameter rest: twins that are being solved; a search will want more.
+    /// Twins that a search will still want, at the most.
+    private var steered: Int { optimisation.method.isSearch ? NLoptSearch.evaluations * plan.size - solved : 0 }
+
+    /// - Parameter rest: twins that are still to be solved.
     private func show(_ progress: (RunProgress) -> Void, _ done: Int, _ rest: Int) {
         let now = Date()
         guard now.timeIntervalSince(lastProgress) >= 0.2 else { return }
         lastProgress = now
         progress(
             RunProgress(
-                done: solved + done, total: optimisation.method.isSearch ? NLoptSearch.evaluations * plan.size : solved + rest, failed: 0, elapsed: now.timeIntervalSince(start), resumedFrom: 0, stage: "candidates"))
+                done: solved + done, total: solved + rest, failed: 0, elapsed: now.timeIntervalSince(start), resumedFrom: 0,
+                stage: "candidates"))
     }
 
     // MARK: Other truths

@@ -1,4 +1,3 @@
-import Integration
 import TrialProtocol
 
 /// What an optimisation found.

@@ -45,7 +45,15 @@ package struct UncertainStatistics: Sendable {
     package func changes(_ statistics: [PopulationStatistic], of members: [Int], _ candidates: [[Double]]) -> [[[Double]]] {
         let isMember = Set(members)
         let places = twins.indices.filter { isMember.contains(twins[$0]) }
-        let neighbours = candidates.map { self.neighbours(of: $0, candidates) }
+        let known = nodes.map { candidates[$0] }
+        let order = known.indices.sorted { known[$0].lexicographicallyPrecedes(known[$1]) }
+        let spans = known.first.map { first in
+            first.indices.map { axis -> Double in
+                let values = candidates.map { $0[axis] }
+                return max((values.max() ?? 0) - (values.min() ?? 0), .leastNormalMagnitude)
+            }
+        } ?? []
+        let neighbours = candidates.map { Self.neighbours(of: $0, known, order, spans) }
         return Parallel.map(statistics) { wanted in
             func statistic(_ endpoints: [[Double]]) -> Double {
                 StatisticTable.statistic(wanted.kind, places.map { endpoints[wanted.endpoint][$0] })
@@ -59,20 +67,23 @@ package struct UncertainStatistics: Sendable {
     }
 
     /// The nodes on either side of a single quantity's value; of several quantities the nearest, each by its own range.
-    private func neighbours(of candidate: [Double], _ candidates: [[Double]]) -> [(node: Int, weight: Double)] {
-        let known = nodes.map { candidates[$0] }
+    /// - Parameters:
+    ///   - known: the nodes' candidates.
+    ///   - order: the nodes, ascending.
+    ///   - spans: the range of each quantity.
+    private static func neighbours(
+        of candidate: [Double], _ known: [[Double]], _ order: [Int], _ spans: [Double]
+    ) -> [(node: Int, weight: Double)] {
         if candidate.count == 1 {
             let value = candidate[0]
-            guard let after = known.firstIndex(where: { $0[0] >= value }) else { return [(known.count - 1, 1)] }
+            guard let place = order.firstIndex(where: { known[$0][0] >= value }) else { return order.last.map { [($0, 1)] } ?? [] }
+            let after = order[place]
             let high = known[after][0]
-            if after == 0 || high == value { return [(after, 1)] }
-            let low = known[after - 1][0]
+            if place == 0 || high == value { return [(after, 1)] }
+            let before = order[place - 1]
+            let low = known[before][0]
             let share = (value - low) / (high - low)
-            return [(after - 1, 1 - share), (after, share)]
-        }
-        let spans = candidate.indices.map { axis -> Double in
-            let values = candidates.map { $0[axis] }
-            return max((values.max() ?? 0) - (values.min() ?? 0), .leastNormalMagnitude)
+            return [(before, 1 - share), (after, share)]
         }
         func distance(_ other: [Double]) -> Double {
             candidate.indices.reduce(0) { sum, axis in

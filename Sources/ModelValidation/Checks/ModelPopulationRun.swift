@@ -11,7 +11,7 @@ import TrialProtocol
 /// Solves twins of a model's own population: covariates anywhere within `studied`, each level as likely as the others,
 /// parameters by their variability, dosed as in the first check that gives doses.
 ///
-///     let report = try ModelPopulationRun(model, plans, threads: 4)?.run()
+///     let report = try ModelPopulationRun(plans, threads: 4)?.run()
 ///
 /// Covariates are drawn uniformly, or uniformly on the log scale where the range spans a factor of ten. Those without a
 /// range keep the check's value.
@@ -44,7 +44,7 @@ public struct ModelPopulationRun: Sendable {
         // What has no states is a formula, which needs no integrator.
         let isFormula = plan.twin.states.isEmpty
         let engine = try Engine(twin, solver: isFormula ? .exact : .cvode, compile: .auto, solutions: size)
-        let reference = isFormula ? engine : try Engine(twin, solver: .reference)
+        let reference = try Engine(twin, solver: .reference)
         let tasks = try makeTasks()
         let solved = solve(tasks.compactMap { try? $0.get() }, engine, .standard)
         var failures: [ModelPopulationReport.Failure] = []
@@ -57,12 +57,12 @@ public struct ModelPopulationRun: Sendable {
                 next += 1
             }
         }
-        let judged = tasks.prefix(compared).compactMap { try? $0.get() }
+        let judged = tasks.prefix(isFormula ? 0 : compared).compactMap { try? $0.get() }
         let error = SolutionError(
             of: solve(judged, engine, Self.tight).map(\.samples), against: solve(judged, reference, Self.tight).map(\.samples))
         return ModelPopulationReport(
             dosedAs: plan.that, engine: engine.identity.engine, twins: size, failures: failures, compared: judged.count,
-            difference: error.largest)
+            difference: error.largest.isFinite ? error.largest : nil)
     }
 
     private func solve(_ tasks: [TwinTask], _ engine: Engine, _ tolerances: Tolerances) -> [TwinSolution] {

@@ -143,7 +143,7 @@ extension CorrelationFactor {
             order: names.sorted { $0.key < $1.key }.map(\.value),
             correlations: correlations.compactMap { correlation in
                 guard let first = names[correlation.first], let second = names[correlation.second] else { return nil }
-                return (first, second, 2 * sin(Double.pi * correlation.spearman / 6))
+                return (first, second, correlation.score)
             })
     }
 }

@@ -15,9 +15,8 @@ enum CorrelationRepair {
         for i in names.indices { matrix[i, i] = 1 }
         for correlation in correlations {
             guard let i = place[correlation.first], let j = place[correlation.second] else { return nil }
-            let score = 2 * sin(Double.pi * correlation.spearman / 6)
-            matrix[i, j] = score
-            matrix[j, i] = score
+            matrix[i, j] = correlation.score
+            matrix[j, i] = correlation.score
         }
         guard let nearest = matrix.nearestCorrelation(smallestEigenvalue: smallestEigenvalue) else { return nil }
         return correlations.compactMap { correlation in

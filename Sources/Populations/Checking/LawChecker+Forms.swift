@@ -60,15 +60,16 @@ extension LawChecker {
             return nil
         }
         if column.content == .text {
-            let levels = Array(Set(resample.rows.compactMap { column.texts[$0] })).sorted()
+            let texts = column.texts
+            let levels = Array(Set(resample.rows.compactMap { texts[$0] })).sorted()
             if let wrong = levels.first(where: { !Naming.isName($0) }) {
                 diagnostics.error(
                     name.position, "the column `\(name.text)` holds `\(wrong)`, which cannot be a level",
                     expected: "letters, digits and `_`, beginning with a letter")
                 return nil
             }
-            let texts = column.texts
-            let values = resample.rows.map { Double(levels.firstIndex(of: texts[$0] ?? "") ?? 0) }
+            let places = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, Double($0)) })
+            let values = resample.rows.map { places[texts[$0] ?? ""] ?? 0 }
             return (.column(values), .levels(levels))
         }
         guard let numbers = Resample.numbers(column, diagnostics) else { return nil }

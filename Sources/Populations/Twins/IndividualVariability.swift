@@ -23,9 +23,6 @@ public struct IndividualVariability: Sendable {
             model, seed, "uncertainty", model.parameters.map(\.uncertainty), model.uncertaintyCorrelations)
     }
 
-    /// Whether any typical value is known with an error.
-    public var isUncertain: Bool { !errors.isEmpty }
-
     /// Errors of the typical values, in the order of the model's parameters, on the scales of their random effects, to which
     /// they are added: `typical * exp(eta + error)`.
     ///
@@ -92,8 +89,6 @@ private struct RandomEffects: Sendable {
             ])
         }
     }
-
-    var isEmpty: Bool { effects.isEmpty }
 
     func draw(replicate: Int, twin: Int, substream: Int) -> [Double] {
         var scores = [Double](repeating: 0, count: count)

@@ -66,8 +66,6 @@ public final class CandidateSolver {
 
     /// Values of the cohort's covariates, `[twin][covariate]`.
     public var covariates: [[Double]] { patients.map(\.cohort.values) }
-    /// What solves the twins.
-    public var engine: EngineIdentity { base.engine.identity }
     /// What a user should know of how twins are solved that is not as they asked for.
     public var remark: String? { base.engine.nativeProblem.map(nativeRemark) }
 
@@ -104,9 +102,6 @@ public final class CandidateSolver {
         let errors = base.variability.errors(draw: draw)
         return try solve(candidates, twins.map { patients[$0].shifted(by: errors) }, progress) { _, _ in }
     }
-
-    /// Whether typical values are known with an error.
-    public var isUncertain: Bool { base.variability.isUncertain }
 
     /// - Parameter keep: called with what each patient had with the first candidate.
     private func solve(
@@ -161,7 +156,7 @@ public final class CandidateSolver {
     private func simulation(_ candidate: [Double]) throws -> Simulation {
         let known = try arms[candidate] ?? base.plan.candidate(candidate).arms
         arms[candidate] = known
-        return Simulation(base, arms: known)
+        return base.with(known)
     }
 
     private func start(_ simulations: [Simulation], _ blocks: [ArraySlice<TwinSimulator.Patient>], _ delivery: OrderedDelivery<[Solved]>) {

@@ -104,19 +104,19 @@ public struct DriverStudy: Sendable {
     private func mixed(
         _ own: TwinSimulator.Patient, _ other: TwinSimulator.Patient, _ driver: DriverGroups.Driver
     ) -> TwinSimulator.Patient {
+        var twin = own
         switch driver {
         case .covariates(let indices):
             var values = own.cohort.values
             for index in indices { values[index] = other.cohort.values[index] }
-            let cohort = CohortTwin(values: shared.cohort.recomputed(values), attempts: own.cohort.attempts)
-            return TwinSimulator.Patient(own, cohort: cohort, covariates: shared.mapping.values(for: cohort))
+            twin.cohort = CohortTwin(values: shared.cohort.recomputed(values), attempts: own.cohort.attempts)
+            twin.covariates = shared.mapping.values(for: twin.cohort)
         case .between(let parameters):
-            var iiv = own.iiv
-            for parameter in parameters { iiv[parameter] = other.iiv[parameter] }
-            return TwinSimulator.Patient(own, iiv: iiv)
-        case .occasions: return TwinSimulator.Patient(own, occasions: other.occasions)
+            for parameter in parameters { twin.iiv[parameter] = other.iiv[parameter] }
+        case .occasions: twin.occasions = other.occasions
         // Streams of what happens in an arm are those of the twin's number.
-        case .chance: return TwinSimulator.Patient(own, twin: other.twin)
+        case .chance: twin.twin = other.twin
         }
+        return twin
     }
 }

@@ -28,14 +28,15 @@ struct TreatmentLayingOut {
         }
         let outcomes = Dictionary(
             uniqueKeysWithValues: ResultTable.outcomes(of: plan).enumerated().map { ($1, Int8(truncatingIfNeeded: $0)) })
-        let readings = DecisionColumns(plan).names.indices.flatMap { column -> [StoredValues] in
+        let columns = DecisionColumns(plan)
+        let readings = columns.names.indices.flatMap { column -> [StoredValues] in
             let seen = entries.map { entry in entry.readings.first { $0.column == column } }
             return [
                 .numbers(seen.map { $0?.value ?? .nan }),
                 .codes(seen.map { reading in reading.map { $0.value.isNaN ? -1 : $0.isCensored ? 1 : 0 } ?? -1 }),
             ]
         }
-        let estimates = DecisionColumns(plan).estimates.indices.map { column -> StoredValues in
+        let estimates = columns.estimates.indices.map { column -> StoredValues in
             .numbers(entries.map { entry in entry.estimates.first { $0.column == column }?.value ?? .nan })
         }
         return rows.columns + [

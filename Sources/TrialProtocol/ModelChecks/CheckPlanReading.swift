@@ -121,16 +121,6 @@ struct CheckPlanReading {
     }
 }
 
-extension ModelCovariate {
-    /// What is used where nothing is known; a level's index.
-    var standard: Double? {
-        switch kind {
-        case .number(_, let standard, _): standard
-        case .levels(_, let standard): standard.map(Double.init)
-        }
-    }
-}
-
 extension Cohort {
     /// Patients of whom no more is said than which covariates they have: dose formulas are checked against them.
     static func ofCovariates(_ covariates: [ModelCovariate]) -> Cohort? {

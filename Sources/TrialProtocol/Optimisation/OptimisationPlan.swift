@@ -51,6 +51,11 @@ public struct OptimisationPlan: Sendable {
 
     static let usualParameterDraws = 40
 
+    /// Candidates along a quantity that varies freely, where the file does not say how many.
+    package static func usualPoints(variables: Int, isSmooth: Bool) -> Int {
+        variables == 1 ? (isSmooth ? 33 : 65) : variables == 2 ? 17 : 9
+    }
+
     /// Something to be made large or small.
     public struct Objective: Sendable {
         public var value: TypedExpression

@@ -53,7 +53,7 @@ struct OptimisationReading {
         if objectives.count > 4 {
             diagnostics.error(reader.position, "there are \(objectives.count) objectives", expected: "at most 4")
         }
-        check(method, points != nil, objectives, reader)
+        check(method, points, objectives, reader)
         guard !objectives.isEmpty, !variables.isEmpty else { return nil }
         return OptimisationPlan(
             variables: variables, objectives: objectives, constraints: limits, statistics: scope.statistics, strata: strata,
@@ -71,7 +71,7 @@ struct OptimisationReading {
     }
 
     /// What of the search does not go together.
-    private func check(_ method: OptimisationPlan.Method?, _ hasPoints: Bool, _ objectives: [OptimisationPlan.Objective], _ reader: MappingReader) {
+    private func check(_ method: OptimisationPlan.Method?, _ points: Int?, _ objectives: [OptimisationPlan.Objective], _ reader: MappingReader) {
         let isSearch = method?.isSearch ?? false
         let stepped = variables.first { !$0.isContinuous }
         if isSearch, let method, let stepped {
@@ -89,16 +89,16 @@ struct OptimisationReading {
                 reader.position(ofValue: "method"), "`\(method.rawValue)` follows one objective, but there are \(objectives.count)",
                 expected: "`grid` for a Pareto front")
         }
-        if hasPoints, isSearch || !variables.contains(where: \.isContinuous) {
+        if points != nil, isSearch || !variables.contains(where: \.isContinuous) {
             diagnostics.error(
                 reader.position(of: "points"), isSearch ? "a search makes its own candidates" : "all quantities have steps or values of their own",
                 remedy: "remove `points`")
         }
-        let counts = variables.map { variable in
-            if case .list(let values) = variable.values { Double(values.count) } else { 3.0 }
+        let free = points ?? OptimisationPlan.usualPoints(variables: variables.count, isSmooth: isSmooth)
+        let all = variables.reduce(1.0) { product, variable in
+            if case .list(let values) = variable.values { product * Double(values.count) } else { product * Double(free) }
         }
-        let all = counts.reduce(1, *)
-        if all > Double(Limits.candidates) {
+        if !isSearch, all > Double(Limits.candidates) {
             diagnostics.error(
                 reader.position(of: "vary"), "there are \(format(all)) combinations", expected: "at most \(Limits.candidates)",
                 remedy: "lengthen the steps")

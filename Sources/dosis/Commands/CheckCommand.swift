@@ -48,7 +48,6 @@ struct CheckCommand: ParsableCommand {
     static func check(_ file: String) throws -> (String, [Diagnostic]) {
         let document = try Document.load(path: file)
         let diagnostics = Diagnostics()
-        if CompoundFile.isCompound(document) { return try checkCompound(document, diagnostics) }
         switch FileKind(of: document) {
         case nil:
             throw DiagnosticError([
@@ -82,6 +81,11 @@ struct CheckCommand: ParsableCommand {
                 try PatientAdvisor.check(patient, models: models, diagnostics)
             }
             return ("patient \(patients.map(\.id).joined(separator: ", ")), sound", diagnostics.warnings)
+        case .compound:
+            let compound = CompoundFile.read(document, diagnostics)
+            try diagnostics.finish()
+            guard let compound else { break }
+            return ("compound \(compound.name), sound", diagnostics.warnings)
         case .trial:
             let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
             try plan.checkSolver()
@@ -90,12 +94,6 @@ struct CheckCommand: ParsableCommand {
             )
         }
         throw DiagnosticError([Diagnostic(document.root.position, "the file could not be read")])
-    }
-
-    private static func checkCompound(_ document: Document, _ diagnostics: Diagnostics) throws -> (String, [Diagnostic]) {
-        let compound = CompoundFile.read(document, diagnostics)
-        try diagnostics.finish()
-        return ("compound \(compound?.name ?? ""), sound", diagnostics.warnings)
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -50,26 +50,26 @@ extension ModelsCommand {
         @Option(help: ArgumentHelp("Write all that was found as JSON.", valueName: "file"), completion: .file(extensions: ["json"]))
         var json: String?
 
-        @Option(help: "Worker threads; results do not depend on it.")
-        var threads: Int = ProcessInfo.processInfo.activeProcessorCount
-
-        func validate() throws {
-            if threads < 1 || threads > 4096 { throw ValidationError("--threads is \(threads); give a number from 1 to 4096.") }
-        }
+        @OptionGroup
+        var work: ThreadOptions
 
         func run() throws {
             try Ending.reporting {
                 var problems: [Diagnostic] = []
                 var reports: [ModelCheckReport] = []
+                let library = ModelLibrary.resolver
                 for name in models.isEmpty ? try ModelLibrary.names() : models {
                     do {
-                        let report = try check(name)
+                        let report = try check(name, library)
                         for line in ModelCheckText(report, isBrief: brief).lines { print(line) }
                         // A file or pipe would else show nothing until the end, which may be minutes away.
                         fflush(nil)
                         reports.append(report)
                     } catch let error as DiagnosticError {
                         problems += error.diagnostics
+                    } catch {
+                        // What was found of other models is still told.
+                        problems.append(Diagnostic(SourcePosition(file: name, line: 1, column: 1), "\(error)"))
                     }
                 }
                 if let json { try OutputPlace.write(try ModelCheckText.json(reports), to: json) }
@@ -79,17 +79,16 @@ extension ModelsCommand {
             }
         }
 
-        private func check(_ name: String) throws -> ModelCheckReport {
+        private func check(_ name: String, _ library: ModelResolver) throws -> ModelCheckReport {
             let diagnostics = Diagnostics()
-            let library = ModelLibrary.resolver
             let place = Scalar(name, file: "<command line>")
             let model = models.isEmpty ? try ModelLibrary.model(name) : library.model(named: place, besideFile: nil, diagnostics)
             let plans = model.map { CheckPlan.read($0, library: library, diagnostics) } ?? []
             for warning in diagnostics.warnings { Terminal.tell(warning.description) }
             try diagnostics.finish()
             guard let model else { throw DiagnosticError(diagnostics.all) }
-            var report = ModelCheckRun(model, plans, threads: threads, runsLong: long).run()
-            if population { report.population = try ModelPopulationRun(plans, threads: threads)?.run() }
+            var report = ModelCheckRun(model, plans, threads: work.threads, runsLong: long).run()
+            if population { report.population = try ModelPopulationRun(plans, threads: work.threads)?.run() }
             return report
         }
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Documents
-import ModelLanguage
 import Physiology
 
 extension PhysiologicalModel.Kind: ExpressibleByArgument {}

@@ -115,5 +115,4 @@ struct OptimiseCommand: ParsableCommand {
         work.tell("Interrupted. Go on with the same command and --resume.")
         return Ending.interrupted.exitCode
     }
-
 }

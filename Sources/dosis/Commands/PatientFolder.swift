@@ -23,8 +23,9 @@ struct PatientFolder {
             let base = url.deletingPathExtension().lastPathComponent
             switch url.pathExtension.lowercased() {
             case "yaml", "yml":
+                // Data take what is beside them from `.yaml` alone.
                 let hasData = names.contains("\(base).csv") || names.contains("\(base).json")
-                if hasData { continue }
+                if hasData, url.pathExtension == "yaml" { continue }
                 files.append("\(path)/\(name)")
             case "csv", "json":
                 if hasSettings || names.contains("\(base).yaml") {

@@ -8,8 +8,6 @@ import ModelLibrary
 import TrialEngine
 
 struct SimulateCommand: ParsableCommand {
-    enum CovariateRule: String, ExpressibleByArgument, CaseIterable { case next, last }
-
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Simulate a model under event records: doses, observations and covariates as NONMEM has them.",
@@ -51,20 +49,14 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Outputs, with commas; all unless given.", valueName: "names"))
     var observe: String?
 
-    @Option(help: "Relative tolerance of the integrator.")
-    var rtol: Double = Tolerances.standard.relative
-
     @Option(help: "Absolute tolerance, the same for every state; scaled to each state's size unless given.")
     var atol: Double?
 
     @Option(help: "Who solves the twins: auto, cvode, exact (linear twins only) or reference.")
     var solver: Solver = .automatic
 
-    @Option(help: "When a record's covariates count: since the record before it (next, as in NONMEM), or from it on (last).")
-    var covariates: CovariateRule = .next
-
-    @Option(help: ArgumentHelp("A column not to be read; may be repeated.", valueName: "column"))
-    var ignore: [String] = []
+    @OptionGroup
+    var records: RecordOptions
 
     @Option(
         help: ArgumentHelp("The results: out.h5, out.csv, or - for CSV on standard output.", valueName: "file"),
@@ -75,7 +67,6 @@ struct SimulateCommand: ParsableCommand {
     var work: WorkOptions
 
     func validate() throws {
-        if !(rtol >= 1e-14 && rtol <= 0.1) { throw ValidationError("--rtol is \(rtol); give a number from 1e-14 to 0.1, such as 1e-6.") }
         if let atol, !(atol > 0 && atol.isFinite) { throw ValidationError("--atol is \(atol); give a number above 0, such as 1e-8.") }
         if !["h5", "csv"].contains(extensionOfOut) && out != "-" {
             throw ValidationError("--out is `\(out)`; give a name that ends with .h5 or .csv, or - for standard output.")
@@ -100,19 +91,13 @@ struct SimulateCommand: ParsableCommand {
     // MARK: What is asked for
 
     private func plan(_ diagnostics: Diagnostics) throws -> DataPlan {
-        let found = ModelLibrary.resolver.model(named: Scalar(model, file: "<command line>"), besideFile: nil, diagnostics)
-        try diagnostics.finish()
-        guard let found else { throw DiagnosticError(diagnostics.all) }
-        try found.requireInputsSupplied()
-        let times = at.flatMap { TimeList.parse($0, unit: found.timeUnit, diagnostics) }
-        var request = DataRequest(model: found, data: data, parameters: parameters)
+        var request = try records.request(
+            model: model, data: data, parameters: parameters, compile: work.compile, diagnostics)
+        let times = at.flatMap { TimeList.parse($0, unit: request.model.timeUnit, diagnostics) }
         // A list that could not be read was told; the data are not blamed for it.
         request.sampleTimes = times ?? (at == nil ? [] : [0])
         request.outputs = observe.map { words($0, option: "--observe") }
-        request.covariates = covariates == .next ? .afterRecords : .beforeRecords
-        request.ignored = ignore.map { DataRequest.Word($0, at: SourcePosition(file: "--ignore", line: 1, column: 1)) }
-        request.tolerances = Tolerances(relative: rtol, absolute: atol.map { .same($0) } ?? Tolerances.standard.absolute)
-        request.compile = work.compile
+        if let atol { request.tolerances = Tolerances(relative: records.rtol, absolute: .same(atol)) }
         request.solver = solver
         return try DataPlan(request, diagnostics)
     }

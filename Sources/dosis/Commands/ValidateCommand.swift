@@ -10,8 +10,6 @@ import Reporting
 import TrialEngine
 
 struct ValidateCommand: ParsableCommand {
-    enum CovariateRule: String, ExpressibleByArgument, CaseIterable { case next, last }
-
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Compare a model with measurements: prediction errors, visual predictive checks, NPDE.",
@@ -59,14 +57,8 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A column whose value changes where a subject's next occasion begins.", valueName: "column"))
     var occasions: String?
 
-    @Option(help: "When a record's covariates count: since the record before it (next, as in NONMEM), or from it on (last).")
-    var covariates: CovariateRule = .next
-
-    @Option(help: ArgumentHelp("A column not to be read; may be repeated.", valueName: "column"))
-    var ignore: [String] = []
-
-    @Option(help: "Relative tolerance of the integrator.")
-    var rtol: Double = Tolerances.standard.relative
+    @OptionGroup
+    var records: RecordOptions
 
     @OptionGroup
     var work: WorkOptions
@@ -75,7 +67,6 @@ struct ValidateCommand: ParsableCommand {
         if simulations < 100 || simulations > 1_000_000 {
             throw ValidationError("--simulations is \(simulations); give a number from 100 to 1000000.")
         }
-        if !(rtol >= 1e-14 && rtol <= 0.1) { throw ValidationError("--rtol is \(rtol); give a number from 1e-14 to 0.1, such as 1e-6.") }
     }
 
     func run() throws {
@@ -90,19 +81,11 @@ struct ValidateCommand: ParsableCommand {
     // MARK: What is asked for
 
     private func plan(_ diagnostics: Diagnostics) throws -> ValidationPlan {
-        let found = ModelLibrary.resolver.model(named: Scalar(model, file: "<command line>"), besideFile: nil, diagnostics)
-        try diagnostics.finish()
-        guard let found else { throw DiagnosticError(diagnostics.all) }
-        try found.requireInputsSupplied()
-        var data = DataRequest(model: found, data: data)
-        data.covariates = covariates == .next ? .afterRecords : .beforeRecords
-        data.ignored = ignore.map { word($0, option: "--ignore") }
+        var data = try records.request(model: model, data: data, compile: work.compile, diagnostics)
         data.occasions = occasions.map { word($0, option: "--occasions") }
-        data.tolerances = Tolerances(relative: rtol, absolute: Tolerances.standard.absolute)
-        data.compile = work.compile
         let limits = lloq.compactMap { limit($0, diagnostics) }
         let request = ValidationRequest(
-            data, simulations: simulations, seed: seed, basis: time, bins: bins(found, diagnostics) ?? .automatic, limits: limits)
+            data, simulations: simulations, seed: seed, basis: time, bins: bins(data.model, diagnostics) ?? .automatic, limits: limits)
         return try ValidationPlan(request, diagnostics)
     }
 
@@ -172,8 +155,8 @@ struct ValidateCommand: ParsableCommand {
             Terminal.tell(
                 "\(plan.measurementCount) measurements of \(plan.subjectCount) subjects compared with \(simulations) simulations in \(ProgressDisplay.duration(outcome.seconds))")
             if let answer = report.answer { Terminal.tell(answer) }
+            print(report.page)
         }
-        print(report.page)
         if outcome.failed > 0 {
             Terminal.tell("\(outcome.failed) of \(outcome.total) subjects could not be predicted; they are counted in the report.")
             throw Ending.someTwinsFailed.exitCode

@@ -62,8 +62,8 @@ struct OptimumNumbers {
         return .interval(try value(goal, path, index), try value(goal, "\(path)_lower", index), try value(goal, "\(path)_upper", index))
     }
 
-    func column(_ goal: Goal, in group: String, csv: String? = nil) throws -> ReportTable.Column {
-        .interval(try title(goal, in: group), csv: csv ?? goal.name)
+    func column(_ goal: Goal, in group: String) throws -> ReportTable.Column {
+        .interval(try title(goal, in: group), csv: goal.name)
     }
 
     /// `mean(auc) (mg·h/L)`

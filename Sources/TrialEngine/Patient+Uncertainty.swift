@@ -1,23 +1,9 @@
-import Integration
-import Populations
-
 extension TwinSimulator.Patient {
-    /// Another patient, changed in some respects.
-    init(
-        _ other: TwinSimulator.Patient, twin: Int? = nil, cohort: CohortTwin? = nil, covariates: [Double]? = nil,
-        iiv: [Double]? = nil, occasions: [Occasion]? = nil
-    ) {
-        replicate = other.replicate
-        self.twin = twin ?? other.twin
-        self.cohort = cohort ?? other.cohort
-        self.covariates = covariates ?? other.covariates
-        self.iiv = iiv ?? other.iiv
-        self.occasions = occasions ?? other.occasions
-    }
-
     /// The patient, where typical values are off by some errors.
     func shifted(by errors: [Double]) -> TwinSimulator.Patient {
-        TwinSimulator.Patient(self, iiv: zip(iiv, errors).map { $0 + $1 })
+        var other = self
+        other.iiv = zip(iiv, errors).map { $0 + $1 }
+        return other
     }
 
     /// How a twin's parameters differ from the typical values' estimates: by itself, and by their errors where the protocol
