@@ -47,6 +47,19 @@ import Testing
         #expect(problem { _ = try ResultFile.open(scratch.path("a.h5")) } == inUse)
     }
 
+    /// A program that is just starting another one holds the locks of files it has closed until that one runs.
+    @Test func aLockOfAMomentIsWaitedFor() throws {
+        let scratch = try Scratch()
+        try run.write(to: scratch.path("a.h5"))
+        let descriptor = open(scratch.path("a.h5"), O_RDWR)
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        Thread.detachNewThread {
+            usleep(100_000)
+            close(descriptor)
+        }
+        #expect(try ResultReader(ResultFile.open(scratch.path("a.h5"))).twins == 6)
+    }
+
     @Test func otherFilesAreToldApart() throws {
         let scratch = try Scratch()
         #expect(problem { _ = try ResultFile.open(scratch.path("none.h5")) } == "there is no such file")

@@ -17,6 +17,9 @@ public struct HDF5Error: Error, Sendable, CustomStringConvertible {
         return "could not \(operation): \(cause)"
     }
 
+    /// Whether another program holds the file's lock.
+    var saysLocked: Bool { causes.contains { $0.contains("unable to lock file") } }
+
     /// Takes the current error stack; to be called under the lock, right after the call that failed.
     static func capture(_ operation: String) -> HDF5Error {
         final class Lines { var lines: [String] = [] }

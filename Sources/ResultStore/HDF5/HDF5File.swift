@@ -61,7 +61,9 @@ package final class HDF5File: Sendable {
     }
 
     private static func open(_ path: String, _ flags: UInt32, access: HDF5Handle) throws -> HDF5File {
-        HDF5File(path: path, handle: try HDF5Handle("open \(path)") { H5Fopen(path, flags, access.id) })
+        try FileLock.patiently {
+            HDF5File(path: path, handle: try HDF5Handle("open \(path)") { H5Fopen(path, flags, access.id) })
+        } isLocked: { ($0 as? HDF5Error)?.saysLocked == true }
     }
 
     private static func accessList() throws -> HDF5Handle {

@@ -41,12 +41,9 @@ enum FileProblem {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        // A program that is just starting another one may hold the lock twice for a moment.
-        for attempt in 0... {
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { break }
-            if attempt == 20 { throw inUse(path) }
-            usleep(25_000)
-        }
+        try FileLock.patiently {
+            if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw inUse(path) }
+        } isLocked: { _ in true }
         flock(descriptor, LOCK_UN)
     }
 
@@ -57,7 +54,7 @@ enum FileProblem {
             return ResultStoreError(
                 path, "this is not an HDF5 file", remedy: "give a results file written by dosis run or dosis simulate")
         }
-        if causes.contains("unable to lock file") || causes.contains("already open") && !causes.contains("h5clear") {
+        if error.saysLocked || causes.contains("already open") && !causes.contains("h5clear") {
             return inUse(path)
         }
         if causes.contains("h5clear") || causes.contains("already open for write") {
