@@ -41,7 +41,7 @@ final class LoneCarrier: StateCarrier {
         return trajectory
     }
 
-    func forgetEvents() {}
+    func watchEvents(at t: Double, before end: Double) {}
 
     /// Carries a life to its end: first from `start`, where ``state`` is, to the life's next moment.
     /// - Returns: why it ended early, and how far the twin came.

@@ -49,7 +49,7 @@ final class PeriodicState {
     private func period(_ y: [Double], relative: Double) throws -> [Double] {
         for i in y.indices { solver.y[i] = y[i] }
         try solver.with(tolerances.with(relative: relative)) {
-            trajectory.forgetEvents()
+            trajectory.watchEvents(at: schedule.start, before: schedule.start + schedule.interval)
             let breaks = schedule.breaks
             for (s, next) in zip(breaks, breaks.dropFirst()) {
                 if schedule.bolusEnters(at: s) { solver.y[schedule.dose.state] += schedule.dose.amount }

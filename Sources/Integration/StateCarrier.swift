@@ -5,6 +5,7 @@ protocol StateCarrier: AnyObject {
     /// CVODE for this twin alone, under the tolerances of its life: steady states are found with it.
     /// - Parameter time: where the twin is.
     func alone(at time: Double) throws -> Trajectory
-    /// The state jumped: conditions of state events that hold now did not just become true.
-    func forgetEvents()
+    /// The state begins anew: conditions of state events that hold in it at `t` did not just become true.
+    /// - Parameter end: of the twin's time.
+    func watchEvents(at t: Double, before end: Double)
 }

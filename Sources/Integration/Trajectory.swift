@@ -21,10 +21,20 @@ final class Trajectory {
         output = DenseOutput(count: solver.count)
     }
 
-    /// A new beginning: conditions that hold now did not just become true.
+    /// Forgets the twin before.
     func forgetEvents() {
         holding = nil
         latestFirings = []
+    }
+
+    /// A new beginning: conditions that hold in the solver's state at `t`, before what a dose now adds, did not just
+    /// become true.
+    func watchEvents(at t: Double, before end: Double) {
+        let events = system.layout.events.indices
+        guard !events.isEmpty else { return }
+        if end > t { system.beginSegment(from: t, to: system.stretchEnd(after: t, before: end)) }
+        latestFirings = []
+        holding = events.map { system.eventHolds($0, t, solver.y) }
     }
 
     /// From the state in the solver at `start` to `end`; `solver.input` holds for all of it.

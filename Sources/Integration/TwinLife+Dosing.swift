@@ -3,7 +3,6 @@ extension TwinLife {
     func reset() throws {
         cancelDoses()
         try initialise()
-        carrier.forgetEvents()
     }
 
     func cancelDoses() {

@@ -54,7 +54,7 @@ extension TwinLife {
 
     func set(_ found: [Double], over before: [Double], _ initial: [Double], _ kind: Dose.SteadyState) {
         for i in 0..<count { y[i] = kind == .add ? before[i] + (found[i] - initial[i]) : found[i] }
-        carrier.forgetEvents()
+        carrier.watchEvents(at: time, before: recorder.end)
     }
 
     func currentState() -> [Double] { (0..<count).map { y[$0] } }

@@ -234,6 +234,7 @@ final class TwinLife {
     func initialise() throws {
         system.initialState(at: time, into: y)
         try checkState()
+        carrier.watchEvents(at: time, before: recorder.end)
     }
 
     private func checkState() throws {

@@ -92,6 +92,29 @@ import Testing
         #expect(solution.samples[2] == [0, 0, 1])
     }
 
+    /// Also a bolus at the very beginning, and one that brings the state to begin from with it.
+    @Test func dosesAtTheBeginningFireEvents() throws {
+        var model = TestModel.intravenous()
+        model.states[0].initial = 60
+        model.states.append(("alarm", 0, 0))
+        model.events = [("high", .init(condition: ("central" as E) > 100, resets: [(state: 1, value: ("alarm" as E) + 1)]))]
+        model.observables = ["alarm"]
+        #expect(try solve(model, [0.1]).samples[0] == [0])
+        #expect(try solve(model, [0.1], records: [.dose(0, 100)]).samples[0] == [1])
+        #expect(try solve(model, [0.1, 1.1], records: [.dose(0, 100), .dose(1, 100)]).samples[0] == [1, 1])
+        model.states[0].initial = 120
+        #expect(try solve(model, [0.1], records: [.dose(0, 100)]).samples[0] == [0])
+    }
+
+    /// What exceeds 50 is taken away at once: then every period of doses above that begins with 50.
+    @Test func eventsFireInSteadyState() throws {
+        var model = TestModel.intravenous()
+        model.events = [("cap", .init(condition: ("central" as E) > 50, resets: [(state: 0, value: 50)]))]
+        let solution = try solve(model, [1, 11, 13], records: [.dose(0, 100, ii: 12, ss: .replace), .dose(12, 20)])
+        let expected = [50 * exp(-0.2), 50 * exp(-0.2 * 11), (50 * exp(-0.2 * 12) + 20) * exp(-0.2)]
+        for (found, exact) in zip(solution.samples[0], expected) { #expect(abs(found / exact - 1) < 1e-7) }
+    }
+
     @Test func endlessEventsFail() throws {
         var model = TestModel()
         model.states = [("x", 0, 1)]

@@ -13,8 +13,9 @@ enum AnswerSection {
         let values = try data.values("\(path)/estimate").map { $0.isNaN ? -.infinity : $0 }
         let arms = data.arms.indices.sorted { (values[$0], $1) > (values[$1], $0) }
         let shown = arms.count > 6 ? Array(arms.prefix(3)) + [arms[arms.count - 1]] : arms
+        let labels = try data.labels()
         let estimates = try shown.enumerated().map { position, arm in
-            try numbers.interval("estimate", arm, names: position == 0) + " with " + Prose("\(strong: data.arms[arm])")
+            try numbers.interval("estimate", arm, names: position == 0) + " with " + Prose("\(strong: labels[arm])")
         }
         let subject: Prose = isShare ? "\(stored: title), share of patients: " : "\(stored: title), mean: "
         let rest: Prose = shown.count < arms.count ? " (the three highest and the lowest)" : ""
@@ -26,12 +27,17 @@ enum AnswerSection {
         guard let value = try data.values("\(path)/difference").first, value.isFinite else {
             return "; no twin has values in both of the highest arms, so they cannot be compared"
         }
-        let first = try data.file.texts("\(path)/highest").first ?? ""
-        let second = try data.file.texts("\(path)/next").first ?? ""
+        let first = try label("highest", data)
+        let second = try label("next", data)
         let change = try numbers.interval("difference", 0, names: true, isDifference: true)
         let includesZero = (try data.values("\(path)/difference_lower").first ?? .nan) <= 0
         let certainty: Prose = includesZero ? ", an interval that includes no difference" : ""
         return "; with \(strong: first) it is higher than with \(strong: second) by \(change), compared within \(try data.count("\(path)/pairs")) virtual patients\(certainty)"
+    }
+
+    private static func label(_ name: String, _ data: ReportData) throws -> String {
+        let arm = try data.file.texts("\(path)/\(name)").first ?? ""
+        return try data.arms.firstIndex(of: arm).map { try data.labels()[$0] } ?? arm
     }
 
     private struct Numbers {
