@@ -12,7 +12,10 @@ extension NodeConverter {
     /// The entry before a key without a value, with the key as part of its text; nil after another diagnostic.
     func rejoin(_ key: Scalar, to entry: DocumentNode.Entry?) -> DocumentNode.Entry? {
         guard let entry, case .scalar(let value) = entry.value.content, !value.isQuoted else {
-            diagnostics.error(key.position, "`\(key.text)` has no value", expected: "`\(key.text): ...`")
+            let isNumber = key.text.first?.isNumber == true
+            diagnostics.error(
+                key.position, isNumber ? "`\(key.text)` has no key" : "`\(key.text)` has no value",
+                expected: isNumber ? "`key: \(key.text)` inside {}" : "`\(key.text): ...`")
             return nil
         }
         return DocumentNode.Entry(key: entry.key, value: join(value, through: key))

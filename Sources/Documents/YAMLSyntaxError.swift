@@ -15,7 +15,7 @@ struct YAMLSyntaxError {
             let offset = source.offset(line: mark.line, column: mark.column)
             let begin = context.map { source.offset(line: $0.mark.line, column: $0.mark.column) }
             let told =
-                unclosed(problem, from: begin, at: offset) ?? explain(problem, context: context?.text ?? "", at: offset)
+                unclosed(problem, from: begin, at: offset) ?? explain(problem, context: context?.text ?? "", from: begin, at: offset)
             // An error at the end of the text is told where the unfinished part began.
             let isAtEnd = source.skipSpace(from: offset) >= source.scalars.count
             let place = isAtEnd ? begin ?? offset : told.offset ?? offset
@@ -54,21 +54,39 @@ struct YAMLSyntaxError {
             remedy: "close it; text with a comma or bracket inside \(brackets) must be quoted", offset: begin)
     }
 
-    private func explain(_ problem: String, context: String, at offset: Int) -> Told {
+    /// `b:2` on the line before, which YAML reads as text that goes on here: its place.
+    private func unspacedColon(before offset: Int) -> Int? {
+        let line = source.lineIndex(of: offset)
+        guard line > 0 else { return nil }
+        let start = source.skipBlanks(from: source.start(ofLine: line - 1))
+        let text = source.text(start..<source.start(ofLine: line))
+        let word = text.prefix { Naming.isNamePart($0.unicodeScalars.first ?? " ") }
+        let rest = text.dropFirst(word.count)
+        guard !word.isEmpty, rest.first == ":", let next = rest.dropFirst().first, !next.isWhitespace else { return nil }
+        return start
+    }
+
+    private func explain(_ problem: String, context: String, from begin: Int?, at offset: Int) -> Told {
         if let tab = tabInIndentation(at: offset) {
             return Told(
                 problem: "a tab cannot indent", expected: "spaces", remedy: "replace the tab by spaces", offset: tab)
+        }
+        if problem.contains("mapping values are not allowed"), let unspaced = unspacedColon(before: offset) {
+            return Told(
+                problem: "a key without its `:`", expected: "`key: value`",
+                remedy: "a space follows the `:`", offset: unspaced)
         }
         if problem.contains("mapping values are not allowed") {
             return Told(
                 problem: "a `:` does not fit here",
                 expected: "one `key: value` on a line, with the keys of a mapping below each other",
-                remedy: "quote text that contains `: `; check the indentation, and the `:` of the line above")
+                remedy: "several keys stand in braces, `name: {key: value, key: value}`, or each on a line below `name:`; quote text "
+                    + "that contains `: `")
         }
         if problem.contains("could not find expected ':'") {
             return Told(
                 problem: "a key without its `:`", expected: "`key: value`",
-                remedy: "check this line and its indentation")
+                remedy: "check this line and its indentation; a space follows the `:`", offset: begin)
         }
         if problem.contains("did not find expected key") || problem.contains("did not find expected '-' indicator") {
             return Told(

@@ -183,7 +183,7 @@ struct Composer {
     private func value(
         of supply: TwinComponent.Supply, for input: ModelInput, _ component: TwinComponent, _ scope: any Scope
     ) -> TypedExpression? {
-        let checker = UnitChecker(scope: scope, diagnostics: diagnostics)
+        let checker = UnitChecker(scope: SupplyScope(twin: scope, receiver: component.name.text), diagnostics: diagnostics)
         guard let typed = checker.check(supply.value) else { return nil }
         if case .quantity(let unit) = typed.type, !unit.isCommensurable(with: input.unit),
             let molarMass = molarMass(of: supply.value),
@@ -200,5 +200,18 @@ struct Composer {
         let sources = Set(expression.names.compactMap { name in name.split(separator: ".").first.map(String.init) })
         guard sources.count == 1, let source = sources.first else { return nil }
         return twin.components.first { $0.name == source }?.molarMass
+    }
+}
+
+/// What an input may be supplied with; a component's own names are not suggested to it.
+private struct SupplyScope: Scope {
+    let twin: any Scope
+    let receiver: String
+
+    var visibleNames: [String] { twin.visibleNames.filter { !$0.hasPrefix("\(receiver).") } }
+    var functionNames: [String] { twin.functionNames }
+    func lookUp(_ name: String) -> ScopeEntry? { twin.lookUp(name) }
+    func call(_ name: String, _ arguments: [Expression], at position: SourcePosition, checker: UnitChecker) -> TypedExpression?? {
+        twin.call(name, arguments, at: position, checker: checker)
     }
 }

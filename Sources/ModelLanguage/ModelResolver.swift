@@ -1,5 +1,5 @@
 import Documents
-import class Foundation.FileManager
+import Foundation
 
 /// Finds the model that a name means: beside the file that names it, in a `Models` folder there, then in the library.
 ///
@@ -65,9 +65,19 @@ public struct ModelResolver: Sendable {
         return candidates.map { FilePlace.path($0, besideFile: file) }
     }
 
+    /// Files of models in the folders in which a name is looked up.
     private static func namesBeside(_ file: String?) -> [String] {
-        let folder = FilePlace.path("Models", besideFile: file)
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(".yaml".count)) }.sorted()
+        ["Models", "."].flatMap { part -> [String] in
+            let folder = FilePlace.path(part, besideFile: file)
+            let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return files.filter { $0.hasSuffix(".yaml") && (part == "Models" || isModel("\(folder)/\($0)")) }
+                .map { String($0.dropLast(".yaml".count)) }.sorted()
+        }
+    }
+
+    /// Whether a file begins, comments aside, as models do.
+    private static func isModel(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 4096) else { return false }
+        return String(decoding: head, as: UTF8.self).split(separator: "\n").contains { $0.hasPrefix("model:") }
     }
 }

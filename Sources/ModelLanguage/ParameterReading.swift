@@ -61,6 +61,12 @@ extension ModelReader {
     }
 
     private func readVariability(_ node: DocumentNode, _ what: String) -> VariabilityDeclaration? {
+        if case .scalar(let scalar) = node.content {
+            diagnostics.error(
+                scalar.position, "\(what) does not say what `\(scalar.text)` is",
+                expected: "`{cv: \(scalar.text)}`, `{sd: \(scalar.text)}` or `{variance: \(scalar.text)}`")
+            return nil
+        }
         guard var reader = MappingReader(node, what: what, keys: ["cv", "sd", "variance", "distribution"], in: diagnostics)
         else { return nil }
         let named: VariabilityDeclaration.Distribution? = reader.choice("distribution")
@@ -81,6 +87,11 @@ extension ModelReader {
         if value.value < 0 {
             diagnostics.error(scalar.position, "`\(measure.rawValue)` is negative", expected: "0 or more")
             return nil
+        }
+        if measure == .variance, scalar.text.contains("%") {
+            diagnostics.warn(
+                scalar.position, "a variance in per cent: \(scalar.text) is \(value.value)",
+                remedy: "write `cv: \(scalar.text)` if a coefficient of variation is meant, else the number")
         }
         return VariabilityDeclaration(
             distribution: named ?? .lognormal, measure: measure, value: value, position: scalar.position)

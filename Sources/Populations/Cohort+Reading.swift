@@ -50,7 +50,8 @@ extension Cohort {
         diagnostics.error(
             name.position, isPath ? "there is no file `\(paths[0])`" : "there is no cohort `\(name.text)`",
             expected: isPath ? nil : "a file \(paths.map { "`\($0)`" }.joined(separator: " or "))",
-            remedy: isPath ? nil : Suggestions.remedy(for: name.text, among: known))
+            remedy: isPath
+                ? nil : Suggestions.remedy(for: name.text, among: known) ?? "copy a cohort file there, or give the path of one: `../folder/\(name.text).yaml`")
         return nil
     }
 

@@ -40,9 +40,8 @@ struct EndpointScope: Scope {
         case .call(let name, let arguments) where CourseScope.functions.contains(name):
             guard let looked = arguments.first else { return true }
             return looked.isAdmitted(in: context, course.diagnostics) { refusalInCourse(of: $0) }
-        case .call(let name, _) where Suggestions.nearest(name, among: functionNames) != nil:
-            // A misspelt function over time: the checker tells so.
-            return true
+        case .call(let name, _) where !isFunction(name):
+            return true  // the checker tells so
         case .name(let name):
             return checked[name] != nil || expression.isAdmitted(in: context, course.diagnostics) { refusal(of: $0) }
         default:

@@ -26,13 +26,13 @@ struct ModelCheckText {
 
     private func lines(_ finding: ModelCheckReport.Finding) -> [String] {
         if isBrief && finding.state != .failed { return [] }
-        let first = "  \(finding.state.rawValue)  \(finding.that)"
+        let first = "  \(finding.state.rawValue)  \(finding.that)\(finding.state == .failed ? " (\(finding.place))" : "")"
         let wrong = finding.problem.map { ["          \($0)"] } ?? []
         let source = "          source: \(finding.source)"
         if finding.values.isEmpty || finding.problem != nil { return [first] + wrong + [source] }
         return [first] + finding.values.map { reading in
             let time = reading.time.map { "at \($0): " } ?? ""
-            let mark = reading.isRight || finding.values.count == 1 ? "" : "  <- wrong"
+            let mark = reading.isRight ? "" : "  <- wrong" + (reading.miss.map { String(format: ", %+.3g %% beyond", 100 * $0) } ?? "")
             return "          \(time)found \(Self.quantity(reading)), expected \(reading.expected)\(mark)"
         } + [source]
     }

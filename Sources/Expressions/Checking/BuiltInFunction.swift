@@ -38,6 +38,19 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
         "ifelse": "write `if condition then value else value`",
         "if": "write `if condition then value else value`",
     ]
+
+    /// The same for functions over time, where there are such.
+    static let courseRemedies: [String: String] = [
+        "cmax": "highest", "max_of": "highest", "peak": "highest", "cmin": "lowest", "nadir": "lowest",
+        "trough": "at", "value_at": "at", "tmax": "time_of_highest", "tmin": "time_of_lowest",
+        "auclast": "auc", "auc0_24": "auc", "auc24": "auc", "area": "auc", "integral": "auc",
+    ]
+
+    static func remedy(for name: String, among known: [String]) -> String? {
+        if let told = remedies[name.lowercased()] { return told }
+        guard let own = courseRemedies[name.lowercased()], known.contains(own) else { return nil }
+        return "write `\(own)(...)`"
+    }
 }
 
 extension UnitChecker {
@@ -45,7 +58,7 @@ extension UnitChecker {
         if let function = BuiltInFunction(rawValue: name) { return builtIn(function, arguments, whole) }
         if let formula = Formula.named(name) { return inline(formula, arguments, whole) }
         if let checked = scope.call(name, arguments, at: whole.position, checker: self) { return checked }
-        let known = BuiltInFunction.allCases.map(\.rawValue) + Formula.all.map(\.name) + scope.functionNames
+        let known = scope.functionNames + BuiltInFunction.allCases.map(\.rawValue) + Formula.all.map(\.name)
         if scope.lookUp(name) != nil {
             diagnostics.error(
                 whole.position, "`\(name)` is no function",
@@ -54,7 +67,7 @@ extension UnitChecker {
             return nil
         }
         let remedy =
-            BuiltInFunction.remedies[name.lowercased()]
+            BuiltInFunction.remedy(for: name, among: known)
             ?? Suggestions.nearest(name, among: known).map { "did you mean `\($0)`?" }
             ?? "the functions here are: \(Suggestions.list(known))"
         diagnostics.error(whole.position, "unknown function `\(name)`", remedy: remedy)

@@ -33,6 +33,11 @@ extension Scope {
         -> TypedExpression??
     { nil }
     public var functionNames: [String] { [] }
+
+    /// Whether a name is a function here.
+    public func isFunction(_ name: String) -> Bool {
+        BuiltInFunction(rawValue: name) != nil || Formula.named(name) != nil || functionNames.contains(name)
+    }
 }
 
 /// A scope of a fixed table of names; without any for constants.

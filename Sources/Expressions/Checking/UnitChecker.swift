@@ -104,14 +104,19 @@ public struct UnitChecker {
         let remedy =
             Suggestions.nearest(name, among: names).map { "did you mean `\($0)`?" }
             ?? names.first { $0.hasSuffix(".\(own)") }.map { "did you mean `\($0)`?" }
+            ?? asUnit(name)
             ?? (names.isEmpty ? "no names can be used here" : "the names here are: \(Suggestions.list(names.sorted()))")
         diagnostics.error(expression.position, "unknown name `\(name)`", remedy: remedy)
         return nil
     }
 
-    func isFunction(_ name: String) -> Bool {
-        BuiltInFunction(rawValue: name) != nil || Formula.named(name) != nil || scope.functionNames.contains(name)
+    /// `1.6 /h`, `dose / 70 kg / h`: units stand behind a number.
+    private func asUnit(_ name: String) -> String? {
+        guard (try? Unit(name)) != nil else { return nil }
+        return "a unit stands behind a number: write `1 \(name)`, or `0.2 1/\(name)` for 0.2 per \(name)"
     }
+
+    func isFunction(_ name: String) -> Bool { scope.isFunction(name) }
 
     func refuseLevel(_ name: String, _ levels: [String], at position: SourcePosition) {
         let near = Suggestions.nearest(name, among: levels).map { "did you mean `\($0)`?" }

@@ -126,6 +126,12 @@ private struct EquationReader {
             return refuse(
                 line[0].position, "a derivative is not written so", remedy: "write `\(name.dropFirst())' = ...`")
         }
+        if name == "d", next?.isSign("/") == true, line.count > 4, line[2].kind == .name("dt"), case .name(let state) = line[4].kind {
+            return refuse(line[0].position, "a derivative is not written so", remedy: "write `\(state)' = ...`")
+        }
+        if name.uppercased() == "DADT" {
+            return refuse(line[0].position, "states have names here, not numbers", remedy: "write `name' = ...` with the state's name")
+        }
         if next?.isSign("==") == true {
             return refuse(place, "`==` compares", remedy: "write `\(name) = ...` to define")
         }

@@ -127,9 +127,15 @@ struct ExpressionParser {
         let token = current
         error(
             token.position, "\(token.shown) follows a value without an operator",
-            expected: "an operator: there is no implicit multiplication", remedy: "write `*` if a product is meant")
+            expected: "an operator: there is no implicit multiplication",
+            remedy: "write `*` if a product is meant" + (unit(token).map { ", `* 1 \($0)` if a unit is" } ?? ""))
         let right = parse(loosest: Strength.product + 1)
         return Expression(.binary(.multiply, left, right), position: left.position, mark: token.position)
+    }
+
+    private func unit(_ token: Token) -> String? {
+        guard case .name(let name) = token.kind, (try? Unit(name)) != nil else { return nil }
+        return name
     }
 
     private mutating func parseOperation(_ left: Expression, _ op: BinaryOperator) -> Expression {

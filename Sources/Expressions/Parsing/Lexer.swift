@@ -99,7 +99,7 @@ struct Lexer {
             add(meant.kind, at: start)
             return
         }
-        if scalar == "\"" { return quotedText() }
+        if scalar == "\"" || scalar == "'" && opensQuotation { return quotedText(scalar) }
         place += 1
         if "+-*/^<>='(),".unicodeScalars.contains(scalar) {
             add(.sign(String(scalar)), at: start)
@@ -113,15 +113,28 @@ struct Lexer {
         unknown(scalar, at: start)
     }
 
-    private mutating func quotedText() {
+    /// Whether a `'` stands where a value begins, and another one behind a word: no derivative is meant then.
+    private var opensQuotation: Bool {
+        switch tokens.last?.kind {
+        case .name, .number, .quantity, .sign(")"), .sign("'"): return false
+        default: break
+        }
+        let rest = text[(place + 1)...].prefix { $0 != "\n" }
+        return rest.firstIndex(of: "'").map { $0 > rest.startIndex } ?? false
+    }
+
+    /// A word in quotes is read as the name it holds.
+    private mutating func quotedText(_ quote: Unicode.Scalar) {
         let start = place
         place += 1
-        while place < text.count, text[place] != "\"", text[place] != "\n" { place += 1 }
+        while place < text.count, text[place] != quote, text[place] != "\n" { place += 1 }
+        let word = string(start + 1..<place)
+        let isName = word.unicodeScalars.first.map(Naming.isNameStart) == true && word.unicodeScalars.allSatisfy(Naming.isNamePart)
         error(
             at: start, "a quoted text has no meaning in an expression",
-            remedy: "write the name of a level without quotes")
-        add(.name("_"), at: start)
-        if peek() == "\"" { place += 1 }
+            remedy: "write the name of a level without quotes\(isName ? ": `\(word)`" : "")")
+        add(.name(isName ? word : "_"), at: start)
+        if peek() == quote { place += 1 }
     }
 
     private mutating func unknown(_ scalar: Unicode.Scalar, at start: Int) {

@@ -10,6 +10,8 @@ public struct ModelCheckReport: Sendable, Encodable {
         /// Skipped: a long check that nobody asked for.
         public enum State: String, Sendable, Encodable { case passed, failed, skipped }
         public var that: String
+        /// Where it stands: file:line:column.
+        public var place: String
         public var source: String
         public var state: State
         /// Whether it looks at what the twin does; if not, only at values of parameters.
@@ -33,6 +35,13 @@ public struct ModelCheckReport: Sendable, Encodable {
         public var high: Double
 
         public var isRight: Bool { found.map { $0 >= low && $0 <= high } ?? false }
+
+        /// How far a wrong number lies outside of what is right, as a part of the nearer bound; nil where that is none.
+        public var miss: Double? {
+            guard let found, !isRight else { return nil }
+            let bound = found < low ? low : high
+            return bound == 0 ? nil : (found - bound) / bound.magnitude
+        }
     }
 
     /// A parameter that brings a number of its own.

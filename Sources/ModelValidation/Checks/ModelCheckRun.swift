@@ -47,7 +47,8 @@ public struct ModelCheckRun: Sendable {
     }
 
     private func solve(_ plan: CheckPlan, parameters: Int) -> Solved {
-        var finding = ModelCheckReport.Finding(that: plan.that, source: plan.source, state: .skipped, looksAtTwin: !plan.functionals.isEmpty, values: [])
+        var finding = ModelCheckReport.Finding(
+            that: plan.that, place: plan.position.description, source: plan.source, state: .skipped, looksAtTwin: !plan.functionals.isEmpty, values: [])
         if plan.isLong && !runsLong { return Solved(finding: finding) }
         do {
             let program = try CheckProgram(plan, solutions: parameters + 1)

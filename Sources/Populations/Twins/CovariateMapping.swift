@@ -100,7 +100,7 @@ public struct CovariateMapping: Sendable {
             if table.count == own.count { return .level(index, table) }
             for level in own where !levels.contains(level) {
                 diagnostics.error(
-                    position,
+                    place(of: index),
                     "cohort `\(cohort.name)` has the level `\(level)` of `\(covariate.name)`, which the model `\(model.name)` "
                         + "does not know",
                     expected: "one of: \(Suggestions.list(levels))",
@@ -109,9 +109,15 @@ public struct CovariateMapping: Sendable {
             return nil
         }
 
+        /// A covariate's own line, where the cohort stands in the file that names it.
+        private func place(of index: Int?) -> SourcePosition {
+            guard let index, cohort.file == position.file else { return position }
+            return cohort.covariates[index].position
+        }
+
         private func refuse(_ covariate: ModelCovariate, _ problem: String, _ expected: String) {
             diagnostics.error(
-                position, "`\(covariate.name)` \(problem)", expected: "\(expected), as the model `\(model.name)` declares it")
+                place(of: cohort.index(of: covariate.name)), "`\(covariate.name)` \(problem)", expected: "\(expected), as the model `\(model.name)` declares it")
         }
 
         /// The model's default and what it means.

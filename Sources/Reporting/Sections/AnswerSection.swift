@@ -29,6 +29,7 @@ enum AnswerSection {
         }
         let first = try label("highest", data)
         let second = try label("next", data)
+        if value == 0 { return "; \(strong: first) and \(strong: second) do not differ" }
         let change = try numbers.interval("difference", 0, names: true, isDifference: true)
         let includesZero = (try data.values("\(path)/difference_lower").first ?? .nan) <= 0
         let certainty: Prose = includesZero ? ", an interval that includes no difference" : ""

@@ -68,13 +68,26 @@ final class DataCrew<Layout: DataLayout>: Sendable {
     private func solve(_ job: Int, _ integrator: any TwinIntegrator) -> SolvedBlock<Layout.LaidOut> {
         let first = job * DataSimulation.blockSubjects
         let indices = first..<min(first + DataSimulation.blockSubjects, plan.subjects.count)
-        let solutions = integrator.solve(indices.map { plan.task(of: plan.subjects[$0]) })
-        let results = zip(indices, solutions).map { index, solution in
-            SubjectResult(index: index, subject: plan.subjects[index], solution: solution)
+        let tasks = indices.map { plan.task(of: plan.subjects[$0]) }
+        let results = zip(indices, zip(tasks, integrator.solve(tasks))).map { index, solved in
+            SubjectResult(index: index, subject: plan.subjects[index], solution: judged(solved.1, of: solved.0))
         }
         return SolvedBlock(
             laidOut: layout.layOut(block: job, results), subjects: results.count,
             failed: results.count { $0.solution.failure != nil }, remarks: results.flatMap { Self.remarks($0) })
+    }
+
+    /// States may be sound and an output of theirs have no value at any time, after a division by zero: that is a failure.
+    private func judged(_ solution: TwinSolution, of task: TwinTask) -> TwinSolution {
+        guard solution.failure == nil,
+            let place = solution.samples.firstIndex(where: { !$0.isEmpty && $0.allSatisfy { !$0.isFinite } })
+        else { return solution }
+        let name = plan.request.model.outputs[plan.outputs[place]].name
+        var judged = solution
+        judged.failure = TwinFailure(
+            .notFinite, time: task.sampleTimes.first ?? 0, subject: name, "`\(name)` is not a finite number at any time",
+            remedy: "look at the covariates, and for a division by zero in its equation")
+        return judged
     }
 
     private static func remarks(_ result: SubjectResult) -> [String] {

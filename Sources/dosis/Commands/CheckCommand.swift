@@ -27,8 +27,8 @@ struct CheckCommand: ParsableCommand {
         var errors = 0
         for file in files {
             do {
-                let (what, warnings) = try Self.check(file)
-                for warning in warnings { print(warning.description) }
+                let (what, doubts) = try Self.check(file)
+                for doubt in doubts { print(doubt) }
                 print("\(file): \(what)")
             } catch let error as DiagnosticError {
                 for diagnostic in error.diagnostics { print(diagnostic.description) }
@@ -45,7 +45,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     /// What the file is, in a line, and what is doubtful in it.
-    static func check(_ file: String) throws -> (String, [Diagnostic]) {
+    static func check(_ file: String) throws -> (String, [String]) {
         let document = try Document.load(path: file)
         let diagnostics = Diagnostics()
         switch FileKind(of: document) {
@@ -66,12 +66,12 @@ struct CheckCommand: ParsableCommand {
                 "model \(model.name)", count(model.states.count, "state"), count(model.parameters.count, "parameter"),
                 checks.isEmpty ? nil : count(checks.count, "published check"), "sound",
             ]
-            return (parts.compactMap { $0 }.joined(separator: ", "), diagnostics.warnings)
+            return (parts.compactMap { $0 }.joined(separator: ", "), diagnostics.warnings.map(\.description))
         case .cohort:
             let cohort = Cohort.read(document, diagnostics)
             try diagnostics.finish()
             guard let cohort else { break }
-            return ("cohort \(cohort.name), \(count(cohort.covariates.count, "covariate")), sound", diagnostics.warnings)
+            return ("cohort \(cohort.name), \(count(cohort.covariates.count, "covariate")), sound", diagnostics.warnings.map(\.description))
         case .patient:
             let patients = try PatientFile.load(path: file, options: PatientPages.options([]), diagnostics: diagnostics)
             for patient in patients {
@@ -80,17 +80,17 @@ struct CheckCommand: ParsableCommand {
                 try diagnostics.finish()
                 try PatientAdvisor.check(patient, models: models, diagnostics)
             }
-            return ("patient \(patients.map(\.id).joined(separator: ", ")), sound", diagnostics.warnings)
+            return ("patient \(patients.map(\.id).joined(separator: ", ")), sound", diagnostics.warnings.map(\.description))
         case .compound:
             let compound = CompoundFile.read(document, diagnostics)
             try diagnostics.finish()
             guard let compound else { break }
-            return ("compound \(compound.name), sound", diagnostics.warnings)
+            return ("compound \(compound.name), sound", diagnostics.warnings.map(\.description))
         case .trial:
             let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
             try plan.checkSolver()
             return (
-                "trial \(plan.name), \(count(plan.arms.count, "arm")), \(count(plan.endpoints.count, "endpoint")), sound", plan.warnings
+                "trial \(plan.name), \(count(plan.arms.count, "arm")), \(count(plan.endpoints.count, "endpoint")), sound", plan.doubts
             )
         }
         throw DiagnosticError([Diagnostic(document.root.position, "the file could not be read")])

@@ -49,7 +49,7 @@ struct OptimiseCommand: ParsableCommand {
         try Ending.reporting {
             let plan = try ProtocolFile.load(
                 path: protocolFile, library: ModelLibrary.resolver, overrides: .init(seed: seed, size: size))
-            for warning in plan.warnings where !work.quiet { Terminal.tell(warning.description) }
+            for doubt in plan.doubts where !work.quiet { Terminal.tell(doubt) }
             guard plan.optimisation != nil else { throw DiagnosticError([nothingToOptimise]) }
             let folder = out ?? "Reports/\(plan.name)"
             try OutputPlace.makeFolder(folder)

@@ -70,7 +70,7 @@ struct RunCommand: ParsableCommand {
                         remedy: "write `dosis optimise \(Self.quoted(protocolFile))`")
                 ])
             }
-            for warning in plan.warnings where !work.quiet { Terminal.tell(warning.description) }
+            for doubt in plan.doubts where !work.quiet { Terminal.tell(doubt) }
             let folder = out ?? "Reports/\(plan.name)"
             try OutputPlace.makeFolder(folder)
             try simulate(plan, into: folder)
