@@ -26,6 +26,8 @@ struct TrialData {
     let stored: [Variable]
     /// Whether the file tells in which arm each twin is observed.
     let isAllocated: Bool
+    /// Whether typical values differ between replicates: then patients of one are not independent.
+    let isUncertain: Bool
     /// The endpoint that answers the question: the protocol's primary one, else the first.
     let leadingEndpoint: Variable?
     /// The twins of all replicates, one after the other.
@@ -48,6 +50,7 @@ struct TrialData {
         stored = try reader.endpoints(ofArm: first)
         endpoints = stored.filter { ($0.kind == .number || $0.kind == .flag) && !$0.isTime }
         isAllocated = try file.contains(Self.allocation) && file.variable(Self.allocation).kind.labels != nil
+        isUncertain = try file.attribute("parameter_uncertainty") != nil
         let primary = try file.attribute("primary_endpoint")?.description
         let event = stored.first { $0.name == primary }?.event
         leadingEndpoint = endpoints.first { $0.name == primary } ?? endpoints.first { $0.name == event } ?? endpoints.first
@@ -129,16 +132,31 @@ struct TrialData {
 
     /// Mean, or share of events, of one arm.
     func estimate(_ endpoint: Variable, arm: Int) throws -> Estimate {
-        endpoint.isEvent ? Estimate(try counts(endpoint, arm: arm)) : Estimate(try sample(endpoint, arm: arm))
+        if isUncertain { return try clustered { try values(endpoint, arm: arm, $0) } }
+        return endpoint.isEvent ? Estimate(try counts(endpoint, arm: arm)) : Estimate(try sample(endpoint, arm: arm))
     }
 
     /// The difference of two arms, paired by twin.
     func difference(_ endpoint: Variable, _ contrast: Contrast) throws -> Estimate {
+        if isUncertain {
+            return try clustered { slab in
+                zip(try values(endpoint, arm: contrast.second, slab), try values(endpoint, arm: contrast.first, slab)).map { $0 - $1 }
+            }
+        }
         var pairs = PairedMaker(isEvent: endpoint.isEvent, scratch)
         for slab in slabs {
             try pairs.add(values(endpoint, arm: contrast.second, slab), minus: values(endpoint, arm: contrast.first, slab))
         }
         return try pairs.estimate()
+    }
+
+    private func clustered(_ read: (TwinSlab) throws -> [Double]) throws -> Estimate {
+        var mean = ClusteredMean(clusters: replicates)
+        for slab in slabs {
+            let values = try read(slab)
+            for part in slab.parts { mean.add(values[part.places], to: part.replicate) }
+        }
+        return mean.estimate
     }
 }
 

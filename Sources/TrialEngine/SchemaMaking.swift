@@ -59,6 +59,7 @@ enum SchemaMaking {
             let changes = plan.scenarios.map { $0.text.replacing("\n", with: "; ") }
             all.append(Attribute("scenario_changes", .text(changes.joined(separator: "\n"))))
         }
+        if plan.isUncertain { all.append(Attribute("parameter_uncertainty", .text("drawn in each replicate"))) }
         if let question = plan.question { all.append(Attribute("question", .text(question))) }
         all += credibility(plan.credibility)
         if let primary = plan.endpoints.first(where: \.isPrimary) { all.append(Attribute("primary_endpoint", .text(primary.name))) }

@@ -19,7 +19,8 @@ enum AnswerSection {
         }
         let subject: Prose = isShare ? "\(stored: title), share of patients: " : "\(stored: title), mean: "
         let rest: Prose = shown.count < arms.count ? " (the three highest and the lowest)" : ""
-        return subject + Prose.list(estimates) + rest + (try difference(data, numbers)) + "."
+        let errors: Prose = try data.file.attribute("parameter_uncertainty") == nil ? "" : "; the intervals hold the errors of the model's estimates"
+        return subject + Prose.list(estimates) + rest + (try difference(data, numbers)) + errors + "."
     }
 
     private static func difference(_ data: ReportData, _ numbers: Numbers) throws -> Prose {
