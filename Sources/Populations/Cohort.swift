@@ -36,6 +36,8 @@ public struct Cohort: Sendable {
     public let strata: [CohortStratum]
     /// Of the data's rows, for covariates that are columns.
     let rowWeights: CategoricalDistribution?
+    /// Per covariate: the step at which its own formula takes the time; nil where that does not use it.
+    let ownSteps: [CovariateStep?]
 
     public func index(of name: String) -> Int? { covariates.firstIndex { $0.name == name } }
 
@@ -43,6 +45,9 @@ public struct Cohort: Sendable {
     public func entry(for name: String) -> ScopeEntry? {
         index(of: name).map { covariates[$0].entry }
     }
+
+    /// Names of the covariates that change over time.
+    package var changing: Set<String> { Set(covariates.filter(\.isChanging).map(\.name)) }
 
     /// Draws twins. Any number of samplers of one seed give the same twins.
     public func sampler(seed: UInt64) -> CohortSampler { CohortSampler(self, seed: seed) }
@@ -63,6 +68,10 @@ public struct CohortCovariate: Sendable {
     /// How it comes about, for people to read: `normal, mean 62 y, sd 16 y, within 18 y to 95 y`.
     public let text: String
     public let position: SourcePosition
+    /// Where it changes over time: at multiples of which steps. None where it is the same for all time.
+    public internal(set) var steps: [CovariateStep] = []
+
+    public var isChanging: Bool { !steps.isEmpty }
 
     /// The unit of a number.
     public var unit: Unit? { if case .number(let unit) = kind { unit } else { nil } }

@@ -49,6 +49,8 @@ public enum CohortFile {
     private static let title = Schema.Property.optional("title", .text("What it is, in words"))
     private static let unit = Schema.Property.optional(
         "unit", .oneOf("The unit, if not that of the first argument", [.text("", examples: ["kg"]), .number("1: without a unit")]))
+    private static let every = Schema.Property.optional(
+        "every", .quantity("How often a formula with `t` is evaluated; 1 wk if left out", examples: ["1 d"]))
     private static let within = Schema.Property.optional(
         "within", .array("Lowest and highest value; the distribution is truncated", of: .expression("A limit", examples: ["40 kg"]), atLeast: 2))
 
@@ -81,7 +83,10 @@ public enum CohortFile {
             .object("A genotype, in Hardy-Weinberg proportions", [.required("genotype", genotype), title]),
             .object(
                 "Computed from other covariates",
-                [.required("derived", .expression("Its formula", examples: ["du_bois(height, weight)"])), unit, title]),
+                [
+                    .required("derived", .expression("Its formula; `t` is the time since the start", examples: ["du_bois(height, weight)"])),
+                    unit, every, title,
+                ]),
             .object("The same for all", [.required("value", .quantity("Its value", examples: ["70 kg"])), unit, title]),
         ])
 

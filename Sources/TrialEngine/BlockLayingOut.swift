@@ -1,4 +1,5 @@
 import Integration
+import Populations
 import ResultStore
 import TrialProtocol
 
@@ -10,10 +11,12 @@ struct BlockLayingOut: Sendable {
     private let rules: [String: Int8]
     private let eventKinds: [String: Int8]
     private let events: [IntercurrentEvent]
+    private let clock: CovariateClock?
 
     init(_ simulation: Simulation) {
         plan = simulation.plan
         events = plan.intercurrentEvents
+        clock = plan.keep == .trajectories ? simulation.clock : nil
         assay = simulation.assay
         grid = simulation.grid
         let names = ResultTable.rules(of: plan)
@@ -26,7 +29,7 @@ struct BlockLayingOut: Sendable {
         let stored = plan.keep == .endpoints ? [] : Array(plan.observations.indices)
         let courses = plan.arms.indices.map { arm in stored.map { trajectories(records, arm, $0) } }
         return ResultBlock(
-            index: index, twins: twinColumns(records), trajectories: courses,
+            index: index, twins: twinColumns(records), covariates: covariates(records), trajectories: courses,
             endpoints: plan.arms.indices.map { arm in
                 plan.endpoints.enumerated().map { index, endpoint in
                     SchemaMaking.column(endpoint, records.map { $0.arms[arm].endpoints[index] })
@@ -43,6 +46,17 @@ struct BlockLayingOut: Sendable {
                 case .omitted: TreatmentLayingOut(plan, rules, scenario).omitted(records)
                 }
             })
+    }
+
+    /// Per covariate that changes: its values at the times at which it may, twin after twin.
+    private func covariates(_ records: [TwinRecord]) -> [StoredValues] {
+        guard let clock else { return [] }
+        return plan.cohort.covariates.enumerated().filter(\.element.isChanging).map { index, covariate in
+            let values = records.flatMap { record in
+                clock.times[index].map { record.course?.value(index, at: $0) ?? record.covariates[index] }
+            }
+            return SchemaMaking.column(covariate, values)
+        }
     }
 
     /// The values of an observation, twin after twin.

@@ -19,24 +19,45 @@ package struct Regimen {
 package struct RegimenMaker: Sendable {
     private let rules: [DoseRule]
     private let routes: [ModelRoute]
+    /// Covariates that change over time, by name.
+    private let changing: Set<String>
 
-    init(_ arm: ArmPlan, twin: Model) { self.init(arm.regimen, twin: twin) }
+    init(_ arm: ArmPlan, twin: Model, changing: Set<String> = []) { self.init(arm.regimen, twin: twin, changing: changing) }
 
-    package init(_ rules: [DoseRule], twin: Model) {
+    package init(_ rules: [DoseRule], twin: Model, changing: Set<String> = []) {
         self.rules = rules
         routes = twin.routes
+        self.changing = changing
+    }
+
+    /// Whether a rule's doses differ because a covariate changes over time.
+    func follows(_ rule: DoseRule) -> Bool {
+        guard !changing.isEmpty else { return false }
+        return [rule.amount, rule.over, rule.rate].contains { !($0?.tree.symbols.isDisjoint(with: changing) ?? true) }
     }
 
     /// - Parameter covariate: a covariate's value by name, in the cohort's unit.
     /// - Throws: ``TwinFailure`` for an amount or time that is negative or no number.
     package func regimen(_ covariate: (String) -> Double) throws -> Regimen {
+        try regimenOverTime { name, _ in covariate(name) }
+    }
+
+    /// - Parameter covariate: a covariate's value by name, in the cohort's unit, at a time: a dose is made for the patient as he
+    ///   is when it is due.
+    func regimenOverTime(_ covariate: (String, Double) -> Double) throws -> Regimen {
         var regimen = Regimen()
         for (place, rule) in rules.enumerated() {
-            let (plain, isLimited) = try dose(of: rule, covariate)
+            let follows = follows(rule)
+            let (plain, isLimited) = try dose(of: rule) { covariate($0, rule.times.first ?? 0) }
             if isLimited { regimen.limited.insert(rule.name) }
             regimen.doses.append(plain)
             for (index, time) in rule.times.enumerated() {
                 var dose = plain
+                if follows, index > 0 {
+                    let (own, isLimited) = try self.dose(of: rule, at: time) { covariate($0, time) }
+                    if isLimited { regimen.limited.insert(rule.name) }
+                    dose = own
+                }
                 if rule.steadyState {
                     dose.interval = rule.interval ?? 0
                     if index == 0 { dose.steadyState = .replace }
@@ -53,11 +74,12 @@ package struct RegimenMaker: Sendable {
     }
 
     /// What a rule gives a patient, and whether its `least` or `most` changed that.
-    func dose(of rule: DoseRule, _ covariate: (String) -> Double) throws -> (dose: Dose, isLimited: Bool) {
+    /// - Parameter time: when it is due; nil for the rule's first dose.
+    func dose(of rule: DoseRule, at time: Double? = nil, _ covariate: (String) -> Double) throws -> (dose: Dose, isLimited: Bool) {
         let asked = rule.amount.tree.evaluate(covariate)
-        guard asked.isFinite, asked >= 0 else { throw bad(rule, "the dose of rule `\(rule.name)` is \(asked)", "`dose`") }
+        guard asked.isFinite, asked >= 0 else { throw bad(rule, time, "the dose of rule `\(rule.name)` is \(asked)", "`dose`") }
         let amount = Self.bounded(asked, round: rule.round, least: rule.least, most: rule.most)
-        let dose = Dose(.route(rule.route), amount: amount.value, delivery: try delivery(of: rule, covariate))
+        let dose = Dose(.route(rule.route), amount: amount.value, delivery: try delivery(of: rule, at: time, covariate))
         return (dose, amount.isLimited)
     }
 
@@ -70,15 +92,15 @@ package struct RegimenMaker: Sendable {
         return (value, value != rounded)
     }
 
-    private func delivery(of rule: DoseRule, _ covariate: (String) -> Double) throws -> Dose.Delivery {
+    private func delivery(of rule: DoseRule, at due: Double?, _ covariate: (String) -> Double) throws -> Dose.Delivery {
         if let over = rule.over {
             let time = over.tree.evaluate(covariate)
-            guard time.isFinite, time >= 0 else { throw bad(rule, "the infusion of rule `\(rule.name)` takes \(time)", "`over`") }
+            guard time.isFinite, time >= 0 else { throw bad(rule, due, "the infusion of rule `\(rule.name)` takes \(time)", "`over`") }
             return time == 0 ? .bolus : .duration(time)
         }
         if let rate = rule.rate {
             let value = rate.tree.evaluate(covariate)
-            guard value.isFinite, value > 0 else { throw bad(rule, "the rate of rule `\(rule.name)` is \(value)", "`rate`") }
+            guard value.isFinite, value > 0 else { throw bad(rule, due, "the rate of rule `\(rule.name)` is \(value)", "`rate`") }
             return .rate(value)
         }
         let route = routes[rule.route]
@@ -86,9 +108,9 @@ package struct RegimenMaker: Sendable {
         return route.duration != nil ? .modelledDuration : .bolus
     }
 
-    private func bad(_ rule: DoseRule, _ problem: String, _ key: String) -> TwinFailure {
+    private func bad(_ rule: DoseRule, _ time: Double?, _ problem: String, _ key: String) -> TwinFailure {
         TwinFailure(
-            .badDose, time: rule.times.first ?? 0, subject: routes[rule.route].name, problem,
+            .badDose, time: time ?? rule.times.first ?? 0, subject: routes[rule.route].name, problem,
             remedy: "check the formula of \(key) at \(rule.position)")
     }
 }

@@ -22,7 +22,7 @@ enum SchemaMaking {
         ResultSchema(
             title: plan.title, scenarios: plan.scenarioNames, replicates: plan.replicates, twins: plan.size, blockTwins: blockTwins(of: plan.size),
             fingerprint: fingerprint(plan, engine, version), attributes: attributes(plan),
-            inputs: inputs(plan), twinVariables: twinVariables(plan), arms: plan.arms.map { arm($0, plan) },
+            inputs: inputs(plan), twinVariables: twinVariables(plan), courses: courses(plan), arms: plan.arms.map { arm($0, plan) },
             keep: plan.keep == .summaries ? .summaries : .trajectories, tables: ResultTable.stored(by: plan).map { $0.table(for: plan) })
     }
 
@@ -115,6 +115,14 @@ enum SchemaMaking {
             ] + accrual(plan)
     }
 
+    /// Covariates that change over time, where courses over time are kept.
+    private static func courses(_ plan: TrialPlan) -> [CovariateCourseVariable] {
+        guard plan.keep == .trajectories, let clock = CovariateClock(plan.cohort, until: plan.duration, in: plan.timeUnit) else { return [] }
+        return plan.cohort.covariates.enumerated().filter(\.element.isChanging).map { index, covariate in
+            CovariateCourseVariable(self.covariate(covariate), times: clock.times[index], timeUnit: plan.timeUnit.ucum)
+        }
+    }
+
     /// When and where patients enter, if not all at once.
     private static func accrual(_ plan: TrialPlan) -> [Variable] {
         guard !plan.accrual.isEmpty else { return [] }
@@ -132,11 +140,12 @@ enum SchemaMaking {
     }
 
     static func covariate(_ covariate: CohortCovariate) -> Variable {
-        let role = Attribute("role", .text("covariate"))
+        var attributes = [Attribute("role", .text("covariate"))]
+        if covariate.isChanging { attributes.append(Attribute("over_time", .text(covariate.text))) }
         let title = covariate.title ?? covariate.name
         switch covariate.kind {
-        case .number(let unit): return Variable(covariate.name, unit: unit.ucum, longName: title, attributes: [role])
-        case .levels(let levels): return Variable(covariate.name, longName: title, kind: .level(levels), attributes: [role])
+        case .number(let unit): return Variable(covariate.name, unit: unit.ucum, longName: title, attributes: attributes)
+        case .levels(let levels): return Variable(covariate.name, longName: title, kind: .level(levels), attributes: attributes)
         }
     }
 

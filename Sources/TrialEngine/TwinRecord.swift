@@ -16,6 +16,8 @@ struct TwinRecord: Sendable {
     var observedArm: Int?
     /// Where all do not enter at once.
     var entry: Accrual.Entry?
+    /// The covariates over time; nil where none changes.
+    var course: CovariateCourse?
     var arms: [ArmRecord]
 
     var hasFailed: Bool { arms.contains { $0.failure != nil } }

@@ -23,6 +23,8 @@ struct Simulation: Sendable {
     let functionals: [Functional]
     private(set) var treatments: TreatmentMaker
     let cohortIndex: [String: Int]
+    /// When covariates change; nil where none does.
+    let clock: CovariateClock?
     let tolerances: Tolerances
 
     /// - Throws: a compile error of the twin, or a diagnostic of its variability.
@@ -38,7 +40,8 @@ struct Simulation: Sendable {
         mapping = plan.mapping
         variability = try IndividualVariability(model: plan.twin, seed: plan.seed)
         assignments = Assignments(plan, cohort)
-        let regimens = plan.arms.map { RegimenMaker($0, twin: plan.twin) }
+        let regimens = plan.arms.map { RegimenMaker($0, twin: plan.twin, changing: plan.cohort.changing) }
+        clock = CovariateClock(plan.cohort, until: plan.duration, in: plan.timeUnit)
         self.regimens = regimens
         let endpoints = EndpointEvaluation(plan)
         self.endpoints = endpoints
@@ -55,7 +58,7 @@ struct Simulation: Sendable {
     func with(_ arms: [ArmPlan]) -> Simulation {
         var copy = self
         copy.plan.arms = arms
-        copy.regimens = arms.map { RegimenMaker($0, twin: plan.twin) }
+        copy.regimens = arms.map { RegimenMaker($0, twin: plan.twin, changing: plan.cohort.changing) }
         copy.assay = Assay(copy.plan)
         copy.treatments = TreatmentMaker(
             copy.plan, regimens: copy.regimens, assay: copy.assay, estimators: treatments.estimators)
@@ -75,7 +78,10 @@ struct Simulation: Sendable {
 
     /// - Throws: ``TwinFailure`` for a dose that cannot be given.
     func regimen(_ patient: TwinSimulator.Patient, _ arm: Int) throws -> Regimen {
-        try regimens[arm].regimen { patient.cohort.values[cohortIndex[$0] ?? 0] }
+        guard let course = patient.course else {
+            return try regimens[arm].regimen { patient.cohort.values[cohortIndex[$0] ?? 0] }
+        }
+        return try regimens[arm].regimenOverTime { course.value(cohortIndex[$0] ?? 0, at: $1) }
     }
 
     /// A patient in an arm, for the integrator. Visits are observed by the first records.
@@ -89,9 +95,9 @@ struct Simulation: Sendable {
         let treatment = treatments.steers(arm)
             ? Treatment(
                 treatments, arm: arm, regimen, replicate: patient.replicate, twin: patient.twin, cohort: patient.cohort.values,
-                covariates: patient.covariates, absent: absent, observing: observing.count) : nil
+                course: patient.course, covariates: patient.tracks, absent: absent, observing: observing.count) : nil
         return TwinTask(
-            covariates: patient.covariates.map { CovariateTrack($0) }, iiv: patient.iiv, occasions: patient.occasions,
+            covariates: patient.tracks, iiv: patient.iiv, occasions: patient.occasions,
             overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
             records: observing + (treatment?.records ?? regimen.records), sampleTimes: grid.times,
             functionals: end < plan.duration ? plan.functionals.map { $0.functional(until: end) } : functionals,
@@ -134,9 +140,9 @@ final class TwinSimulator {
             let assignment = try shared.assignments.assignment(replicate: replicate, twin: patient.twin)
             return TwinRecord(
                 replicate: replicate, twin: patient.twin, covariates: patient.cohort.values, attempts: patient.cohort.attempts,
-                isOutsideStudied: !shared.mapping.outsideStudied(patient.covariates).isEmpty,
+                isOutsideStudied: !shared.mapping.outsideStudied(patient.covariates).isEmpty || shared.mapping.leavesStudied(patient.changes),
                 parameters: Array(repeating: .nan, count: shared.plan.twin.parameters.count),
-                observedArm: assignment.arm, entry: assignment.entry, arms: [])
+                observedArm: assignment.arm, entry: assignment.entry, course: patient.course, arms: [])
         }
         for arm in shared.plan.arms.indices {
             for (index, found) in simulate(arm, patients, [], nil, isCancelled).enumerated() {
@@ -152,7 +158,12 @@ final class TwinSimulator {
         let replicate: Int
         var twin: Int
         var cohort: CohortTwin
+        /// Of the model, at the start.
         var covariates: [Double]
+        /// The cohort's covariates over time; nil where none changes.
+        var course: CovariateCourse?
+        /// The model's, what changes of them; none where nothing does.
+        var changes: [[CovariateCourse.Change]] = []
         var iiv: [Double]
         var occasions: [Occasion]
 
@@ -162,10 +173,9 @@ final class TwinSimulator {
             cohort = try shared.cohort.twin(replicate: replicate, index: twin)
             covariates = shared.mapping.values(for: cohort)
             iiv = Self.effects(shared, replicate: replicate, twin: twin)
-            guard shared.plan.twin.parameters.contains(where: { $0.iov != nil }) else {
-                occasions = []
-                return
-            }
+            occasions = []
+            try follow(shared)
+            guard shared.plan.twin.parameters.contains(where: { $0.iov != nil }) else { return }
             occasions = shared.plan.occasions.enumerated().map { index, start in
                 Occasion(start: start, iov: shared.variability.iov(replicate: replicate, twin: twin, occasion: index))
             }

@@ -14,6 +14,8 @@ enum Limits {
     static let resampledTwins = 1_000_000_000
     /// Doses of one rule.
     static let doses = 20_000
+    /// Times at which covariates change.
+    static let changes = 20_000
     /// Stored times of one output.
     static let times = 200_000
 }

@@ -68,6 +68,7 @@ struct ProtocolReader {
         if isUncertain { checkUncertainty(of: twin, replicates, at: reader.position(ofValue: "parameter_uncertainty")) }
         let duration = crossover?.duration ?? durationNode.flatMap { readDuration($0, twin) }
         let mapping = cohort.flatMap { mapCovariates(of: twin, from: $0, at: reader.position(of: "cohort")) }
+        if let cohort, let duration { checkChanges(of: cohort, during: duration, twin, at: reader.position(of: "cohort")) }
         var context = ProtocolContext(twin: twin, cohort: cohort, duration: crossover?.period ?? duration ?? 0)
         if crossover != nil { context.span = "the period" }
         context.unreadable = unreadableNames(optimise, varied)

@@ -139,6 +139,7 @@ struct ScenarioReading {
             ("outputs", plan.observations.map { plan.twin.outputs[$0.output].name } == base.observations.map { base.twin.outputs[$0.output].name }),
             ("parameters of the twin", plan.twin.parameters.map { "\($0.name) \($0.unit)" } == base.twin.parameters.map { "\($0.name) \($0.unit)" }),
             ("covariates of the cohort", plan.cohort.covariates.map { "\($0.name) \($0.kind)" } == base.cohort.covariates.map { "\($0.name) \($0.kind)" }),
+            ("times at which covariates change", plan.cohort.covariates.map(\.steps) == base.cohort.covariates.map(\.steps)),
             ("routes", plan.twin.routes.map(\.name) == base.twin.routes.map(\.name)),
         ]
         guard let different = parts.first(where: { !$0.isSame }) else { return true }

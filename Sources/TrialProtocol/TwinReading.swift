@@ -90,6 +90,16 @@ extension ProtocolReader {
         return mapping
     }
 
+    /// Changes of covariates are moments of every twin's life.
+    func checkChanges(of cohort: Cohort, during duration: Double, _ twin: Model, at position: SourcePosition) {
+        let count = CovariateClock.count(cohort, until: duration, in: twin.timeUnit)
+        guard count > Double(Limits.changes) else { return }
+        let step = cohort.covariates.flatMap(\.steps).first
+        diagnostics.error(
+            position, "covariates of cohort `\(cohort.name)` change at more than \(Limits.changes) times during the trial",
+            expected: "at most \(Limits.changes)", remedy: step.map { "use a longer `every` than \($0.text) in the cohort" })
+    }
+
     private func refuse(_ covariate: CohortCovariate, _ problem: String, _ position: SourcePosition) {
         diagnostics.error(
             position, "covariate `\(covariate.name)` of the cohort \(problem)",

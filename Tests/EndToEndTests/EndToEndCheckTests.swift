@@ -59,4 +59,21 @@ import Testing
         let piped = try DosisBinary.run(["cohort", "Cohorts/adults.yaml", "--size", "50", "--seed", "4", "--out", "-"], in: folder.url)
         #expect(piped.stdout == (try folder.text("twins.csv")))
     }
+
+    /// Covariates that change are told at the start and later; with times, twins are written over them.
+    @Test func cohortThatChangesIsDescribedOverTime() throws {
+        let folder = try SmallTrial(size: 50).folder()
+        try folder.write("growing.yaml", "cohort: growing\ncovariates: {age: {derived: 2 y + t, unit: y, every: 1 wk}, group: {levels: {a: 1, b: 0}}}\n")
+        let usual = try DosisBinary.run(["cohort", "growing.yaml", "--size", "3", "--out", "twins.csv"], in: folder.url)
+        #expect(usual.status == 0 && usual.stdout.contains("over time") && usual.stdout.contains("364 d"), "\(usual.stderr)")
+        #expect(CSVRows.parse(try folder.text("twins.csv"))[0] == ["twin", "age [y]", "group"])
+        let asked = try DosisBinary.run(["cohort", "growing.yaml", "--size", "2", "--at", "0,1,2 wk", "--out", "-"], in: folder.url)
+        let rows = CSVRows.parse(asked.stdout)
+        #expect(rows.map { $0[0] } == ["twin", "1", "1", "1", "2", "2", "2"] && rows.map { $0[1] } == ["time [d]", "0", "7", "14", "0", "7", "14"])
+        #expect(abs((Double(rows[3][2]) ?? 0) - (2 + 14 / 365.25)) < 1e-12 && rows[3][3] == "a")
+        let constant = try DosisBinary.run(["cohort", "Cohorts/adults.yaml", "--at", "4 wk"], in: folder.url)
+        #expect(constant.status == 2 && constant.stderr.contains("--at:1:1: no covariate of cohort `adults` changes over time"))
+        let wrong = try DosisBinary.run(["cohort", "growing.yaml", "--at", "4 kg"], in: folder.url)
+        #expect(wrong.status == 2 && wrong.stderr.contains("`kg` (mass) is no unit of time"))
+    }
 }

@@ -24,7 +24,7 @@ import Testing
         let schema = CohortFile.schema.document(id: "cohort", title: "Cohort")
         let words = [
             "cohort", "title", "source", "covariates", "correlations", "resample", "subpopulations", "strata", "eligible", "levels", "normal",
-            "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value", "within", "unit",
+            "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value", "within", "unit", "every",
             "twins", "share", "gene", "ancestry", "alleles", "frequencies",
         ]
         for word in words {

@@ -41,6 +41,8 @@ import Testing
             for index in 0..<3 {
                 let twin = try cohort.sampler(seed: 1).twin(replicate: 0, index: index)
                 #expect(twin.values.count == cohort.covariates.count && twin.values.allSatisfy(\.isFinite))
+                let courses = try CohortCourses(cohort, [twin], cohort.sampler(seed: 1), at: [0, 50, 1e4], threads: 1)
+                #expect(courses?.values.joined().joined().allSatisfy(\.isFinite) ?? true)
             }
         } catch let error as DiagnosticError {
             #expect(!error.diagnostics.isEmpty)

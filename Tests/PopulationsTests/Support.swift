@@ -13,7 +13,7 @@ let fixtures = "\(repository)/Tests/PopulationsTests/Fixtures"
 let committed = ["hospitalised-adults", "solid-tumour-adults", "healthy-adults"]
 
 /// More of them, in which every form of a cohort occurs.
-let formRich = ["infants", "hepatic-impairment", "elderly-with-renal-impairment", "adults-with-genotypes"]
+let formRich = ["infants", "hepatic-impairment", "elderly-with-renal-impairment", "adults-with-genotypes", "pregnancy-course"]
 
 func committedCohort(_ name: String) throws -> Cohort { try Cohort.load(path: "\(repository)/Cohorts/\(name).yaml") }
 

@@ -8,6 +8,8 @@ struct SampleRun {
     var blockTwins = 4
     var seed = "20261123"
     var keep = ResultSchema.Keep.trajectories
+    /// Whether covariates change over time.
+    var hasCourses = false
 
     var schema: ResultSchema {
         ResultSchema(
@@ -27,6 +29,7 @@ struct SampleRun {
                 Variable("stage", longName: "Stage", kind: .level(["stage one", "stage two", "µ"])),
                 Variable("drug.CL", unit: "L/h", longName: "Clearance"),
             ],
+            courses: hasCourses ? courses : [],
             arms: [arm("fixed", "1 g every 12 h"), arm("by weight", "15 mg/kg every 12 h")], keep: keep,
             tables: [
                 Table("observations", title: "What an assay would report", columns: [
@@ -41,6 +44,14 @@ struct SampleRun {
                     Variable("reason", longName: "Reason", kind: .text(bytes: 24)),
                 ]),
             ])
+    }
+
+    private var courses: [CovariateCourseVariable] {
+        [
+            CovariateCourseVariable(Variable("weight", unit: "kg", longName: "Body weight"), times: [0, 7, 14, 21], timeUnit: "d"),
+            CovariateCourseVariable(Variable("height", unit: "cm", longName: "Height"), times: [0, 7, 14, 21], timeUnit: "d"),
+            CovariateCourseVariable(Variable("stage", longName: "Stage", kind: .level(["one", "two"])), times: [0, 10], timeUnit: "d"),
+        ]
     }
 
     private func arm(_ name: String, _ title: String) -> Arm {
@@ -83,6 +94,11 @@ struct SampleRun {
             twins: [
                 numbers(1), .codes(ids.map { Int8($0 % 2) }), .codes(ids.map { Int8($0 % 4) - 1 }), numbers(2),
             ],
+            covariates: schema.courses.enumerated().map { index, course in
+                let cells = ids.flatMap { id in course.times.indices.map { (id, $0) } }
+                if index == 2 { return .codes(cells.map { Int8(($0.0 + $0.1) % 2) }) }
+                return .numbers(cells.map { Self.fraction($0.0, $0.1, 20 + index) })
+            },
             trajectories: schema.arms.indices.map { arm in
                 schema.arms[arm].outputs.indices.map { output in
                     ids.flatMap { id -> [Double] in

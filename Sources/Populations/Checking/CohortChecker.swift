@@ -12,6 +12,7 @@ struct CohortChecker {
     private var spoilt: Set<String>
     private var covariates: [CohortCovariate?]
     private var laws: [CovariateLaw?]
+    private var ownSteps: [CovariateStep?]
     private var genes: [String: Gene] = [:]
     private var resample: Resample?
 
@@ -22,6 +23,7 @@ struct CohortChecker {
         places = Dictionary(declared.covariates.enumerated().map { ($1.name.text, $0) }, uniquingKeysWith: { first, _ in first })
         covariates = Array(repeating: nil, count: declared.covariates.count)
         laws = Array(repeating: nil, count: declared.covariates.count)
+        ownSteps = Array(repeating: nil, count: declared.covariates.count)
     }
 
     /// The checked cohort, sound only if no error was reported.
@@ -45,7 +47,7 @@ struct CohortChecker {
             name: declared.name, title: declared.title ?? declared.name, source: declared.source, file: file, text: text,
             covariates: covariates.compactMap { $0 }, correlations: checkedCorrelations, eligibility: declared.eligible?.text,
             laws: laws.compactMap { $0 }, samplingOrder: order, eligible: eligible?.tree,
-            eligiblePosition: declared.eligible?.position ?? declared.position, strata: strata, rowWeights: resample?.weights)
+            eligiblePosition: declared.eligible?.position ?? declared.position, strata: strata, rowWeights: resample?.weights, ownSteps: ownSteps)
     }
 
     /// The data of `resample`, if they can be read; columns that covariates take are then known.
@@ -111,9 +113,17 @@ struct CohortChecker {
             default: false
             }
         if case .genotype(let genotype) = declaration.form { genes[name] = Gene.named(genotype.gene.text) }
-        let covariate = CohortCovariate(
+        var covariate = CohortCovariate(
             name: name, title: declaration.title, kind: kind, isDerived: isDerived, text: declaration.text,
             position: declaration.name.position)
+        let course = CourseChecker(diagnostics: diagnostics)
+        let others = law.symbols.compactMap { places[$0] }.sorted().flatMap { covariates[$0]?.steps ?? [] }
+        guard let (own, all) = course.steps(of: declaration, law, others: others) else {
+            spoilt.insert(name)
+            return
+        }
+        covariate.steps = all
+        ownSteps[index] = own
         covariates[index] = covariate
         laws[index] = law
         entries[name] = covariate.entry
@@ -125,7 +135,8 @@ struct CohortChecker {
 
     private func checkEligible(_ condition: Argument) -> TypedExpression? {
         guard spoilt.isDisjoint(with: condition.expression.names) else { return nil }
-        return UnitChecker(scope: scope, diagnostics: diagnostics).checkTruth(condition.expression)
+        guard let checked = UnitChecker(scope: scope, diagnostics: diagnostics).checkTruth(condition.expression) else { return nil }
+        return CourseChecker(diagnostics: diagnostics).isTimeless(checked.tree, condition) ? checked : nil
     }
 }
 
@@ -135,7 +146,7 @@ private struct CohortScope: Scope {
     let visibleNames: [String]
     let genes: [String: Gene]
 
-    func lookUp(_ name: String) -> ScopeEntry? { entries[name] }
+    func lookUp(_ name: String) -> ScopeEntry? { entries[name] ?? CovariateDeclaration.timeEntry(name) }
 
     var functionNames: [String] { PhenotypeFunction.allCases.map(\.rawValue) }
 

@@ -51,10 +51,10 @@ extension CohortSummary: CustomStringConvertible {
     }
 
     /// Four significant digits, as they fit a table.
-    private static func number(_ value: Double) -> String { String(format: "%.4g", value) }
+    static func number(_ value: Double) -> String { String(format: "%.4g", value) }
 
     /// Columns of one width, the first to the left, others to the right.
-    private static func table(_ rows: [[String]]) -> [String] {
+    static func table(_ rows: [[String]]) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
         return rows.map { row in

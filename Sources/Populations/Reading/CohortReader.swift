@@ -104,7 +104,7 @@ struct CohortReader {
 
     private func isName(_ name: Scalar) -> Bool {
         guard name.name("a covariate", in: diagnostics) != nil else { return false }
-        let words = BuiltInFunction.names.union(Formula.all.map(\.name)).union(Naming.truthWords).union(["t", "tad"])
+        let words = BuiltInFunction.names.union(Formula.all.map(\.name)).union(Naming.truthWords).union([CovariateDeclaration.time, "tad"])
             .union(PhenotypeFunction.allCases.map(\.rawValue))
         guard words.contains(name.text) else { return true }
         diagnostics.error(

@@ -24,6 +24,8 @@ struct CovariateDeclaration {
     let within: (low: Argument, high: Argument)?
     /// Nil to take the unit of the first argument.
     let unit: Unit?
+    /// How often a formula of the time is evaluated, and where that is written; nil for as often as usual.
+    var every: (step: Quantity, position: SourcePosition)?
 
     /// The covariate that says to which subpopulation a twin belongs.
     static let group = "subpopulation"
@@ -64,7 +66,7 @@ struct CovariateDeclaration {
         case .continuous(let family, let first, let second):
             return Self.text(family, first, second) + (within.map { ", within \($0.low.text) to \($0.high.text)" } ?? "")
         case .levels(let levels, _): return levels.map { "\($0.name) \($0.weight.text)" }.joined(separator: ", ")
-        case .derived(let formula), .value(let formula): return formula.text
+        case .derived(let formula), .value(let formula): return formula.text + (every.map { ", every \($0.step.unit.shown($0.step.value))" } ?? "")
         case .mixture(let components): return components.map(\.text).joined(separator: "; ")
         case .column(let column): return "column \(column.text) of the data"
         case .genotype(let genotype): return genotype.text

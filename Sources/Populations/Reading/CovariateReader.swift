@@ -10,7 +10,7 @@ struct CovariateReader {
         "levels", "normal", "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value",
     ]
     static let distributions = ["normal", "lognormal", "uniform", "gamma", "weibull", "beta"]
-    private static let others = ["within", "unit", "title"]
+    private static let others = ["within", "unit", "every", "title"]
 
     /// Nil after diagnostics.
     func read(_ entry: DocumentNode.Entry) -> CovariateDeclaration? {
@@ -24,9 +24,12 @@ struct CovariateReader {
         let isWithinRead = reader.has("within")
         let within = within(&reader, for: form)
         let unit = unit(&reader, for: form)
+        let isEveryRead = reader.has("every")
+        let every = every(&reader, for: form)
         reader.finish()
-        guard let declared = self.read(form.node, as: form.key, of: entry), isWithinRead == (within != nil) else { return nil }
-        return CovariateDeclaration(name: entry.key, title: title, form: declared, within: within, unit: unit)
+        guard let declared = self.read(form.node, as: form.key, of: entry), isWithinRead == (within != nil), isEveryRead == (every != nil)
+        else { return nil }
+        return CovariateDeclaration(name: entry.key, title: title, form: declared, within: within, unit: unit, every: every)
     }
 
     /// The one key that says how the covariate comes about.

@@ -10,12 +10,12 @@ import Randomness
 /// Correlated covariates are a Gaussian copula: scores of correlation r = 2 sin(pi rho / 6) have Spearman's rho
 /// (Kruskal 1958, doi:10.1080/01621459.1958.10501481).
 public struct CohortSampler: Sendable {
-    private struct Step: Sendable {
+    struct Step: Sendable {
         let slot: Int
         let draw: CovariateDraw
     }
     let cohort: Cohort
-    private let steps: [Step]
+    let steps: [Step]
     private let keys: [StreamKey]
     /// Covariates whose values are made from a standard normal score.
     private let scored: [Int]
@@ -25,13 +25,16 @@ public struct CohortSampler: Sendable {
     private let rowKey: StreamKey?
     private let strata: [Evaluator]
     private let pattern: StratumPattern?
+    /// Whether twins keep their scores, for distributions that change over time.
+    private let keepsScores: Bool
 
     /// Draws per twin before the eligibility is taken as impossible.
     public static let attemptLimit = 10_000
 
     init(_ cohort: Cohort, seed: UInt64) {
         self.cohort = cohort
-        let slots = Dictionary(uniqueKeysWithValues: cohort.covariates.enumerated().map { ($1.name, $0) })
+        var slots = Dictionary(uniqueKeysWithValues: cohort.covariates.enumerated().map { ($1.name, $0) })
+        slots[CovariateDeclaration.time] = cohort.covariates.count
         steps = cohort.samplingOrder.compactMap { index in
             CovariateDraw(cohort.laws[index]) { slots[$0] }.map { Step(slot: index, draw: $0) }
         }
@@ -42,6 +45,7 @@ public struct CohortSampler: Sendable {
         rowKey = cohort.laws.contains(where: \.usesRows) ? StreamKey(seed: seed, purpose: "resample") : nil
         strata = cohort.strata.compactMap { Evaluator($0.tree) { slots[$0] } }
         pattern = cohort.strata.isEmpty ? nil : StratumPattern(quotas: cohort.strata.map(\.quota))
+        keepsScores = cohort.covariates.indices.contains { cohort.covariates[$0].isChanging && cohort.laws[$0].usesScore }
     }
 
     /// The stratum of a twin, an index into the cohort's strata; nil where there are none.
@@ -56,10 +60,11 @@ public struct CohortSampler: Sendable {
     ///   ``attemptLimit`` draws is eligible.
     public func twin(replicate: Int, index: Int) throws -> CohortTwin {
         let count = cohort.covariates.count
-        return try withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count) { memory in
+        return try withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count + 1) { memory in
             memory.initialize(repeating: 0)
-            let values = UnsafeMutableBufferPointer(rebasing: memory[..<count])
-            let scores = UnsafeMutableBufferPointer(rebasing: memory[count...])
+            // The last of the values is the time: 0.
+            let values = UnsafeMutableBufferPointer(rebasing: memory[...count])
+            let scores = UnsafeMutableBufferPointer(rebasing: memory[(count + 1)...])
             let stratum = stratum(of: index)
             for attempt in 0..<Self.attemptLimit {
                 for slot in scored {
@@ -75,7 +80,8 @@ public struct CohortSampler: Sendable {
                 }
                 let isEligible = eligible.map { $0(UnsafeBufferPointer(values)) != 0 } ?? true
                 if isEligible, stratum.map({ strata[$0](UnsafeBufferPointer(values)) != 0 }) ?? true {
-                    return CohortTwin(values: Array(values), attempts: attempt + 1)
+                    return CohortTwin(
+                        values: Array(values[..<count]), attempts: attempt + 1, scores: keepsScores ? Array(scores) : [])
                 }
             }
             throw neverEligible(replicate, index, stratum)
@@ -84,13 +90,13 @@ public struct CohortSampler: Sendable {
 
     /// Values of covariates that were put together from several twins, with those that a formula gives made anew.
     package func recomputed(_ values: [Double]) -> [Double] {
-        var values = values
+        var values = values + [0]
         values.withUnsafeMutableBufferPointer { values in
             for step in steps {
                 if case .formula(let formula) = step.draw { values[step.slot] = formula(UnsafeBufferPointer(values)) }
             }
         }
-        return values
+        return Array(values.dropLast())
     }
 
     private func row(_ replicate: Int, _ twin: Int, _ attempt: Int) -> Int {
@@ -99,7 +105,7 @@ public struct CohortSampler: Sendable {
         return weights.level(stream.uniform())
     }
 
-    private func value(
+    func value(
         of draw: CovariateDraw, _ slot: Int, _ values: UnsafeMutableBufferPointer<Double>,
         _ scores: UnsafeMutableBufferPointer<Double>, _ place: DrawPlace
     ) -> Double {
@@ -133,7 +139,7 @@ public struct CohortSampler: Sendable {
 }
 
 /// What is being drawn: which attempt at which twin, and the row of data that it takes.
-private struct DrawPlace {
+struct DrawPlace {
     let replicate: Int
     let twin: Int
     let attempt: Int

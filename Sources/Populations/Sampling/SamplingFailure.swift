@@ -4,17 +4,18 @@ import Quantities
 
 extension CohortSampler {
     /// Why a covariate of a twin has no value, given the others.
+    /// - Parameter time: since the start, for people; nil at the start.
     func failure(
-        of slot: Int, _ values: UnsafeBufferPointer<Double>, _ replicate: Int, _ twin: Int
+        of slot: Int, _ values: UnsafeBufferPointer<Double>, _ replicate: Int, _ twin: Int, at time: String? = nil
     ) -> DiagnosticError {
         let covariate = cohort.covariates[slot]
-        let known = Dictionary(uniqueKeysWithValues: zip(cohort.covariates.map(\.name), values))
+        let known = Dictionary(uniqueKeysWithValues: zip(cohort.covariates.map(\.name) + [CovariateDeclaration.time], values))
         let problem = problem(of: cohort.laws[slot], covariate.unit ?? .one) { known[$0] ?? .nan }
         let given = givens(of: cohort.laws[slot], values)
         return DiagnosticError([
             Diagnostic(
                 covariate.position,
-                "`\(covariate.name)` of \(name(replicate, twin)) has no value: \(problem)" + (given.isEmpty ? "" : ", given \(given)"),
+                "`\(covariate.name)` of \(name(replicate, twin)) has no value\(time.map { " at \($0)" } ?? ""): \(problem)" + (given.isEmpty ? "" : ", given \(given)"),
                 remedy: "mend its formula, or exclude such values by `within` on what it depends on")
         ])
     }

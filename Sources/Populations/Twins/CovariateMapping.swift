@@ -56,6 +56,25 @@ public struct CovariateMapping: Sendable {
         }
     }
 
+    /// The model's covariates over time: what changes, in the model's order and units.
+    public func changes(of course: CovariateCourse) -> [[CovariateCourse.Change]] {
+        sources.map { source in
+            switch source {
+            case .number(let index, let factor, let offset):
+                course.changes[index].map { .init(time: $0.time, value: $0.value * factor + offset) }
+            case .level(let index, let table): course.changes[index].map { .init(time: $0.time, value: Double(table[Int($0.value)])) }
+            case .standard: []
+            }
+        }
+    }
+
+    /// Whether some value that a covariate changes to was not among those studied when the model was made.
+    public func leavesStudied(_ changes: [[CovariateCourse.Change]]) -> Bool {
+        zip(changes, studied).contains { changes, studied in
+            studied.map { range in changes.contains { !range.contains($0.value) } } ?? false
+        }
+    }
+
     /// Indices of the model's covariates whose value was not among those studied when the model was made.
     /// - Parameter values: as ``values(for:)`` gives them.
     public func outsideStudied(_ values: [Double]) -> [Int] {

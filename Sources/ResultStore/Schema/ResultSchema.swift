@@ -25,6 +25,8 @@ public struct ResultSchema: Sendable {
     public var inputs: [InputText]
     /// Covariates and parameters, for `/twins`.
     public var twinVariables: [Variable]
+    /// Covariates that change over time, for `/covariates`; may be none.
+    public var courses: [CovariateCourseVariable]
     public var arms: [Arm]
     /// What is stored of the arms' outputs.
     public var keep: Keep
@@ -40,7 +42,8 @@ public struct ResultSchema: Sendable {
 
     public init(
         title: String, scenarios: [String] = [], replicates: Int = 1, twins: Int, blockTwins: Int, fingerprint: [Attribute] = [],
-        attributes: [Attribute] = [], inputs: [InputText] = [], twinVariables: [Variable] = [], arms: [Arm] = [],
+        attributes: [Attribute] = [], inputs: [InputText] = [], twinVariables: [Variable] = [],
+        courses: [CovariateCourseVariable] = [], arms: [Arm] = [],
         keep: Keep = .trajectories, tables: [Table] = []
     ) {
         self.title = title
@@ -52,6 +55,7 @@ public struct ResultSchema: Sendable {
         self.attributes = attributes
         self.inputs = inputs
         self.twinVariables = twinVariables
+        self.courses = courses
         self.arms = arms
         self.keep = keep
         self.tables = tables

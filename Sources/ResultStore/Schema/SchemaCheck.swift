@@ -8,10 +8,11 @@ struct SchemaCheck {
         check.sizes(schema)
         check.names(schema.inputs.map(\.name), in: "/inputs", reserved: [])
         check.variables(schema.twinVariables, in: "/twins", reserved: Self.axes)
+        check.courses(schema.courses)
         check.names(schema.arms.map(\.name), in: "/trajectories", reserved: [])
         for arm in schema.arms { check.arm(arm, keep: schema.keep) }
         let groups = Self.axes.union([
-            "inputs", "twins", "trajectories", "endpoints", "analyses", "replay", "visits", "intercurrent", "population", "checkpoint",
+            "inputs", "twins", "covariates", "trajectories", "endpoints", "analyses", "replay", "visits", "intercurrent", "population", "checkpoint",
         ])
         check.names(schema.tables.map(\.name), in: "/", reserved: groups)
         for table in schema.tables { check.variables(table.columns, in: "/\(table.name)", reserved: ["row"]) }
@@ -58,6 +59,16 @@ struct SchemaCheck {
             if output.times.isEmpty || !ascending {
                 add("\(group)/\(output.name)", "its times are none or not ascending", "give each time once, in order")
             }
+        }
+    }
+
+    private mutating func courses(_ courses: [CovariateCourseVariable]) {
+        let grids = TimeGrids(courses.map(\.output)).grids.map(\.name)
+        variables(courses.map(\.variable), in: CovariateCourseVariable.group, reserved: Self.axes.union(["time"] + grids))
+        for course in courses where course.times.isEmpty || !zip(course.times, course.times.dropFirst()).allSatisfy({ $0 < $1 }) {
+            add(
+                "\(CovariateCourseVariable.group)/\(course.variable.name)", "its times are none or not ascending",
+                "give each time once, in order")
         }
     }
 

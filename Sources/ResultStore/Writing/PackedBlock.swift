@@ -7,6 +7,7 @@ public struct PackedBlock: Sendable {
     /// Per arm and output: the values twin after twin, where only their summaries are kept.
     let courses: [[[Double]]]
     let twins: [StoredValues]
+    let covariates: [StoredValues]
     let endpoints: [[StoredValues]]
     let intercurrent: [[StoredValues]]
     let visits: [[StoredValues]]
@@ -48,7 +49,7 @@ public final class BlockPacker {
         }
         return PackedBlock(
             index: block.index, trajectories: trajectories, courses: schema.keep == .summaries ? block.trajectories : [],
-            twins: block.twins, endpoints: block.endpoints, intercurrent: block.intercurrent, visits: block.visits, tables: block.tables)
+            twins: block.twins, covariates: block.covariates, endpoints: block.endpoints, intercurrent: block.intercurrent, visits: block.visits, tables: block.tables)
     }
 
     /// The chunks of a block's values of an output, twin after twin.

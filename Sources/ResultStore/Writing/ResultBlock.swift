@@ -4,6 +4,8 @@ public struct ResultBlock: Sendable {
     public var index: Int
     /// Per twin variable, in the schema's order: one value per twin.
     public var twins: [StoredValues]
+    /// Per covariate that changes: twin after twin, each with its values over time.
+    public var covariates: [StoredValues]
     /// Per arm and output: twin after twin, each with its values over time.
     public var trajectories: [[[Double]]]
     /// Per arm and endpoint: one value per twin.
@@ -16,11 +18,12 @@ public struct ResultBlock: Sendable {
     public var tables: [[StoredValues]]
 
     public init(
-        index: Int, twins: [StoredValues] = [], trajectories: [[[Double]]] = [], endpoints: [[StoredValues]] = [],
+        index: Int, twins: [StoredValues] = [], covariates: [StoredValues] = [], trajectories: [[[Double]]] = [], endpoints: [[StoredValues]] = [],
         intercurrent: [[StoredValues]] = [], visits: [[StoredValues]] = [], tables: [[StoredValues]] = []
     ) {
         self.index = index
         self.twins = twins
+        self.covariates = covariates
         self.trajectories = trajectories
         self.endpoints = endpoints
         self.intercurrent = intercurrent
@@ -36,6 +39,10 @@ public struct ResultBlock: Sendable {
         try match("arms of endpoints", endpoints.count, schema.arms.count)
         try match("tables", tables.count, schema.tables.count)
         try values(twins, schema.twinVariables, count, "/twins")
+        try match("covariates over time", covariates.count, schema.courses.count)
+        for (course, column) in zip(schema.courses, covariates) {
+            try values([column], [course.variable], count * course.times.count, CovariateCourseVariable.group)
+        }
         for (arm, (outputs, ends)) in zip(schema.arms, zip(trajectories, endpoints)) {
             try match("outputs of arm \(arm.name)", outputs.count, arm.outputs.count)
             for (output, values) in zip(arm.outputs, outputs) {

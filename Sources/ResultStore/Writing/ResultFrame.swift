@@ -9,6 +9,8 @@ struct ResultFrame {
     }
 
     let twins: [Slot]
+    /// Covariates that change over time.
+    let covariates: [Slot]
     let trajectories: [[Slot]]
     let endpoints: [[Slot]]
     let intercurrent: [[Slot]]
@@ -23,6 +25,9 @@ struct ResultFrame {
     /// Opens the datasets of a file made by the same schema.
     init(opening schema: ResultSchema, in file: HDF5File) throws {
         twins = try schema.twinVariables.map { Slot(dataset: try file.dataset("/twins/\($0.name)"), times: nil) }
+        covariates = try schema.courses.map {
+            Slot(dataset: try file.dataset("\(CovariateCourseVariable.group)/\($0.variable.name)"), times: $0.times.count)
+        }
         trajectories = try schema.arms.map { arm in
             guard schema.keep == .trajectories else { return [] }
             return try arm.outputs.map {
@@ -50,6 +55,7 @@ struct ResultFrame {
         let maker = FrameMaker(schema: schema, results: results)
         try maker.root()
         twins = try schema.twinVariables.map { try maker.perTwin($0, times: nil, timeAxis: nil, in: "/twins") }
+        covariates = try maker.covariates(schema.courses)
         trajectories = try schema.arms.map { try maker.trajectories($0) }
         endpoints = try schema.arms.map { arm in
             let group = "/endpoints/\(arm.name)"
@@ -139,6 +145,22 @@ private struct FrameMaker {
         return try zip(arm.visits, grids.gridOfOutput).flatMap { visit, place in
             let axis = try results.file.dataset("\(group)/\(grids.grids[place].name)")
             return try visit.variables.map { try perTwin($0, times: visit.times.count, timeAxis: axis, in: group) }
+        }
+    }
+
+    func covariates(_ courses: [CovariateCourseVariable]) throws -> [ResultFrame.Slot] {
+        guard !courses.isEmpty else { return [] }
+        let group = CovariateCourseVariable.group
+        try results.createGroup(group, title: "Covariates that change over time; a value holds until the next")
+        let grids = TimeGrids(courses.map(\.output))
+        for grid in grids.grids {
+            let axis = Variable(
+                grid.name, unit: grid.unit, longName: "Time since the start of the trial", attributes: [Attribute("axis", .text("T"))])
+            try results.writeAxis(axis, .numbers(grid.times), in: group)
+        }
+        return try zip(courses, grids.gridOfOutput).map { course, place in
+            let axis = try results.file.dataset("\(group)/\(grids.grids[place].name)")
+            return try perTwin(course.variable, times: course.times.count, timeAxis: axis, in: group)
         }
     }
 

@@ -74,6 +74,7 @@ public final class ResultWriter {
         }
         let place = schema.layout.place(of: block.index)
         for (slot, values) in zip(frame.twins, block.twins) { try write(values, to: slot, place) }
+        for (slot, values) in zip(frame.covariates, block.covariates) { try write(values, to: slot, place) }
         for (slots, arm) in zip(frame.trajectories, block.trajectories) {
             for (slot, chunks) in zip(slots, arm) { try write(chunks, to: slot, place) }
         }
@@ -185,6 +186,7 @@ public final class ResultWriter {
                 try copy.trajectories(from) { try write(packer.chunks(of: $0, output: output), to: to, $1) }
             }
         }
+        for (from, to) in zip(source.covariates, frame.covariates) { try copy.blocks(from, to) }
         for (from, to) in zip(source.visits.joined(), frame.visits.joined()) { try copy.blocks(from, to) }
         for (table, (from, to)) in zip(source.tables, tables).enumerated() {
             for (from, to) in zip(from, to) { try copy.rows(from, count: checkpoint.rows[table]) { try to.append($0, press) } }

@@ -91,7 +91,7 @@ public struct DriverStudy: Sendable {
         let patients = try range.map { row -> TwinSimulator.Patient in
             if sample == 1 { return try patient(rows + row) }
             let own = try patient(row)
-            return sample == 0 ? own : mixed(own, try patient(rows + row), groups.drivers[sample - 2])
+            return sample == 0 ? own : try mixed(own, try patient(rows + row), groups.drivers[sample - 2])
         }
         return simulator.simulate(arm, patients, [], nil, { false }).map(\.record.endpoints)
     }
@@ -103,14 +103,19 @@ public struct DriverStudy: Sendable {
     /// A twin with one driver of another.
     private func mixed(
         _ own: TwinSimulator.Patient, _ other: TwinSimulator.Patient, _ driver: DriverGroups.Driver
-    ) -> TwinSimulator.Patient {
+    ) throws -> TwinSimulator.Patient {
         var twin = own
         switch driver {
         case .covariates(let indices):
             var values = own.cohort.values
-            for index in indices { values[index] = other.cohort.values[index] }
-            twin.cohort = CohortTwin(values: shared.cohort.recomputed(values), attempts: own.cohort.attempts)
+            var scores = own.cohort.scores
+            for index in indices {
+                values[index] = other.cohort.values[index]
+                if !scores.isEmpty { scores[index] = other.cohort.scores[index] }
+            }
+            twin.cohort = CohortTwin(values: shared.cohort.recomputed(values), attempts: own.cohort.attempts, scores: scores)
             twin.covariates = shared.mapping.values(for: twin.cohort)
+            try twin.follow(shared)
         case .between(let parameters):
             for parameter in parameters { twin.iiv[parameter] = other.iiv[parameter] }
         case .occasions: twin.occasions = other.occasions

@@ -22,7 +22,7 @@ extension Treatment {
         case .step(let steps): step(steps, target, call, mark, &entry)
         case .hold(let length): for rule in concerned { rules[rule].heldUntil = max(rules[rule].heldUntil, time + length) }
         case .skip(let number): for rule in concerned { rules[rule].skips += number }
-        case .delay(let length): for rule in concerned { delay(rule, by: length, call, time, &orders) }
+        case .delay(let length): for rule in concerned { try delay(rule, by: length, call, time, &orders) }
         case .stop:
             if concerned.contains(where: { !rules[$0].isStopped }) {
                 note(CourseEvent(time: time, kind: "treatment stopped", detail: "by `\(name)`"))
@@ -44,6 +44,7 @@ extension Treatment {
         let bounded = RegimenMaker.bounded(value, round: plan.round, least: plan.least, most: plan.most)
         rules[target].dose.amount = bounded.value
         rules[target].mark = mark
+        rules[target].follows = false
         entry.isLimited = bounded.isLimited
     }
 
@@ -62,12 +63,12 @@ extension Treatment {
     }
 
     /// Gives all doses of a rule that are to come so much later; what is decided at these doses comes later, too.
-    private mutating func delay(_ rule: Int, by length: Double, _ call: DecisionCall, _ time: Double, _ orders: inout SteeringOrders) {
+    private mutating func delay(_ rule: Int, by length: Double, _ call: DecisionCall, _ time: Double, _ orders: inout SteeringOrders) throws {
         let next = rules[rule].next
         guard next < rules[rule].times.count else { return }
         for number in next..<rules[rule].times.count { rules[rule].times[number] += length }
         rules[rule].generation += 1
-        addRecords(ofRule: rule, from: time, &orders)
+        try addRecords(ofRule: rule, from: time, &orders)
         for index in decisions.indices {
             guard case .doses(let own, _, _) = decisions[index].program.plan.times, decisions[index].firstRule + own == rule else { continue }
             decisions[index].generation += 1
@@ -81,22 +82,22 @@ extension Treatment {
         note(CourseEvent(time: time, kind: "switched arm", detail: "to `\(name)`"))
         for rule in rules.indices { rules[rule].isReplaced = true }
         for decision in decisions.indices { decisions[decision].generation += 1 }
-        let regimen = try maker.regimens[arm].regimen { covariate($0) }
+        let regimen = try maker.regimens[arm].regimenOverTime { covariate($0, at: max($1, time)) }
         let (firstRule, firstDecision) = (rules.count, decisions.count)
         take(regimen, of: arm)
         let start = call.isAfterRecords ? time + 2 * Self.tolerance(time) : time - Self.tolerance(time)
         for rule in firstRule..<rules.count {
             rules[rule].next = rules[rule].times.firstIndex { $0 >= start } ?? rules[rule].times.count
-            addRecords(ofRule: rule, from: start, &orders)
+            try addRecords(ofRule: rule, from: start, &orders)
         }
         for decision in firstDecision..<decisions.count { schedule(decision, after: time, now: time, &orders) }
     }
 
     private mutating func add(_ rule: DoseRule, at time: Double, _ mark: Int, _ orders: inout SteeringOrders) throws {
-        let dose = try maker.regimens[firstArm].dose(of: rule) { covariate($0) }.dose
+        let dose = try maker.regimens[firstArm].dose(of: rule, at: time) { covariate($0, at: time) }.dose
         note(CourseEvent(time: time, kind: "rescue", detail: "`\(rule.name)`"))
         rules.append(taken(RuleState(rule, dose, mark: mark, origin: time)))
-        addRecords(ofRule: rules.count - 1, from: time, &orders)
+        try addRecords(ofRule: rules.count - 1, from: time, &orders)
     }
 
     private mutating func set(_ covariate: Int, _ value: Double?, _ entry: inout DecisionEntry, _ orders: inout SteeringOrders) {
@@ -108,9 +109,5 @@ extension Treatment {
         note(CourseEvent(time: entry.time, kind: "rescue", detail: "`\(name)` set to \(value)"))
         note(covariate: covariate, at: entry.time, value: value)
         orders.set(covariate: covariate, to: value)
-    }
-
-    private func covariate(_ name: String) -> Double {
-        maker.plan.cohort.covariates.firstIndex { $0.name == name }.map { cohort[$0] } ?? .nan
     }
 }

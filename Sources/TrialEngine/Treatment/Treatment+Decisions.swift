@@ -57,6 +57,7 @@ extension Treatment {
         _ call: DecisionCall, at time: Double, _ view: SteeringView, _ orders: inout SteeringOrders
     ) throws {
         let index = call.decision
+        if course != nil { try bringUpToDate(at: time) }
         decisions[index].number += 1
         let state = decisions[index], program = state.program
         let readings = read(call, program.plan, view)
@@ -114,7 +115,7 @@ extension Treatment {
             case .dose: entry.doseBefore
             case .number: Double(state.number)
             case .time: entry.time
-            case .covariate(let index): cohort[index]
+            case .covariate(let index): covariate(index, at: entry.time)
             case .observable(let index): observed[index]
             case .estimate(let index): estimates[index]
             }

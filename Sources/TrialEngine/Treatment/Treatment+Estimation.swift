@@ -27,12 +27,12 @@ extension Treatment {
         return try pool.with { member in
             let readings = reported.sorted { ($0.time, $0.output) < ($1.time, $1.output) }
             let known = Individual(
-                task: task(observing: readings, until: max(now, readings.last?.time ?? now), records: given),
+                task: task(observing: readings, until: max(now, readings.last?.time ?? now), known: now, records: given),
                 readings: readings.map { reading in
                     Reading(output: reading.output, reading.isCensored ? .below(reading.value) : .measured(reading.value))
                 })
             guard let estimate = try? member.estimator.estimate(known) else { return nil }
-            var future = task(observing: [], until: maker.plan.duration, records: given + planned(from: now))
+            var future = task(observing: [], until: maker.plan.duration, known: now, records: given + planned(from: now))
             future.functionals = maker.plan.functionals.map(\.functional)
             let solution = member.predictor.solve(estimate.space.task(future, with: estimate.effects))
             guard solution.failure == nil else { return nil }
@@ -45,10 +45,15 @@ extension Treatment {
         }
     }
 
-    private func task(observing readings: [ReportedReading], until end: Double, records: [EventRecord]) -> TwinTask {
-        let tracks = covariates.enumerated().map { index, value in
+    /// - Parameter now: how a covariate will go on is not known, so that it stays as it is now.
+    private func task(
+        observing readings: [ReportedReading], until end: Double, known now: Double, records: [EventRecord]
+    ) -> TwinTask {
+        let tracks = tracks.enumerated().map { index, track in
             CovariateTrack(
-                initial: value, changes: changes.filter { $0.covariate == index }.map { .init(time: $0.time, value: $0.value) })
+                initial: track.initial,
+                changes: track.changes.filter { $0.time <= now }
+                    + changes.filter { $0.covariate == index }.map { .init(time: $0.time, value: $0.value) })
         }
         let none = [Double](repeating: 0, count: maker.plan.twin.parameters.count)
         let occasions = maker.plan.twin.parameters.contains { $0.iov != nil }

@@ -127,7 +127,11 @@ extension Treatment {
     ) {
         switch consequence {
         case .hold(let length): for rule in rules.indices { rules[rule].heldUntil = max(rules[rule].heldUntil, now + length) }
-        case .reduce(let part): for rule in rules.indices { rules[rule].dose.amount *= part }
+        case .reduce(let part):
+            for rule in rules.indices {
+                rules[rule].dose.amount *= part
+                rules[rule].reduction *= part
+            }
         case .stop:
             if rules.contains(where: { !$0.isStopped && !$0.isReplaced }) {
                 note(CourseEvent(time: now, kind: "treatment stopped", detail: "by `\(name)`"))

@@ -1,4 +1,5 @@
 import Integration
+import Populations
 import TrialProtocol
 
 /// One twin's treatment in an arm: what it is to be given, what is decided about it, and what was written down of it.
@@ -10,6 +11,10 @@ struct Treatment: Steering {
         var dose: Dose
         /// The decision that set the dose, counted from 1; 0: the regimen.
         var mark: Int
+        /// Its doses follow covariates that change, until a decision sets them.
+        var follows = false
+        /// What events of the patient have made of such doses, as a factor.
+        var reduction = 1.0
         var isStopped = false
         /// The patient has been switched to another arm.
         var isReplaced = false
@@ -81,10 +86,14 @@ struct Treatment: Steering {
     let firstArm: Int
     let replicate: Int
     let twin: Int
-    /// Covariates in the cohort's units.
+    /// Covariates in the cohort's units, at first.
     let cohort: [Double]
-    /// Covariates of the model, at first.
-    let covariates: [Double]
+    /// The same over time; nil where none changes.
+    let course: CovariateCourse?
+    /// Covariates of the model, as they change by themselves.
+    let tracks: [CovariateTrack]
+    /// At first.
+    var covariates: [Double] { tracks.map(\.initial) }
     /// Intercurrent events, by name, that cannot happen: what an estimand's hypothetical strategy does without. What patients
     /// take or miss, and doses that are adjusted, stay.
     let absent: Set<String>
@@ -115,8 +124,8 @@ struct Treatment: Steering {
 
     /// - Parameter observing: records of the task before the doses.
     init(
-        _ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double], covariates: [Double],
-        absent: Set<String>, observing: Int
+        _ maker: TreatmentMaker, arm: Int, _ regimen: Regimen, replicate: Int, twin: Int, cohort: [Double], course: CovariateCourse?,
+        covariates tracks: [CovariateTrack], absent: Set<String>, observing: Int
     ) {
         self.maker = maker
         self.absent = absent
@@ -125,7 +134,8 @@ struct Treatment: Steering {
         self.replicate = replicate
         self.twin = twin
         self.cohort = cohort
-        self.covariates = covariates
+        self.course = course
+        self.tracks = tracks
         take(regimen, of: arm)
         let due = zip(regimen.records, regimen.places).map { record, place in
             var record = record
@@ -155,6 +165,7 @@ struct Treatment: Steering {
     /// A rule with what the patient makes of it.
     func taken(_ state: RuleState) -> RuleState {
         var state = state
+        state.follows = maker.regimens[firstArm].follows(state.rule)
         (state.taking, state.late) = maker.adherence?.course(
             ofRule: state.rule.name, times: state.times, isSteady: state.rule.steadyState, replicate: replicate, twin: twin)
             ?? (state.times.map { _ in .taken }, state.times.map { _ in 0 })

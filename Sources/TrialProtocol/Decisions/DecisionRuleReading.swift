@@ -206,6 +206,12 @@ struct DecisionRuleReading {
                 remedy: Suggestions.remedy(for: key.text, among: covariates.map(\.name)))
             return nil
         }
+        if let cohort = context.cohort, cohort.covariates.contains(where: { $0.isChanging && $0.name == key.text }) {
+            diagnostics.error(
+                key.position, "`\(key.text)` changes over time by itself, as the cohort `\(cohort.name)` says, and cannot be set",
+                expected: "a covariate that does not change", remedy: "set one that the model combines with it")
+            return nil
+        }
         let checker = UnitChecker(scope: scope, diagnostics: diagnostics)
         let value: TypedExpression?
         switch covariates[index].kind {

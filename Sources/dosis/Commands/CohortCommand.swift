@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Populations
+import Quantities
 
 struct CohortCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,10 +10,12 @@ struct CohortCommand: ParsableCommand {
         abstract: "Draw a cohort, describe it, and write its twins as CSV.",
         discussion: """
             Without --out only the description is printed. The twins are those that `dosis run` would simulate with the \
-            same seed.
+            same seed. Covariates that change over time are described as they are at the start, and once more at \
+            the times of --at; with these, --out writes a row for each twin and time.
 
-            Example:
+            Examples:
               dosis cohort Cohorts/hospitalised-adults.yaml --size 1000 --out twins.csv
+              dosis cohort Cohorts/pregnancy-course.yaml --at '0:28:4 wk' --out courses.csv
             """)
 
     @Argument(help: "The cohort file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -27,6 +30,9 @@ struct CohortCommand: ParsableCommand {
     @Option(help: "CSV file to write, one twin a row; `-` for standard output.", completion: .file(extensions: ["csv"]))
     var out: String?
 
+    @Option(help: "Times since the start at which covariates that change are told, such as `4,26,52 wk`; in days without a unit.")
+    var at: String?
+
     func validate() throws {
         if size < 1 { throw ValidationError("--size is \(size); give a number from 1.") }
     }
@@ -38,9 +44,33 @@ struct CohortCommand: ParsableCommand {
             for warning in diagnostics.warnings { Terminal.tell(warning.description) }
             let sampler = cohort.sampler(seed: seed)
             let twins = try sampler.twins(replicate: 0, count: size, threads: ProcessInfo.processInfo.activeProcessorCount)
-            if let out { try write(CohortTable.csv(cohort, twins: twins), to: out) }
-            if out != "-" { print(CohortSummary(cohort, twins: twins).description) }
+            let courses = try courses(of: cohort, twins, sampler, diagnostics)
+            let table = at == nil ? nil : courses?.csv
+            if let out { try write(table ?? CohortTable.csv(cohort, twins: twins), to: out) }
+            if out != "-" { print(([CohortSummary(cohort, twins: twins).description] + [courses?.description].compactMap { $0 }).joined(separator: "\n")) }
         }
+    }
+
+    /// Nil where nothing changes over time.
+    private func courses(
+        of cohort: Cohort, _ twins: [CohortTwin], _ sampler: CohortSampler, _ diagnostics: Diagnostics
+    ) throws -> CohortCourses? {
+        var times = CohortCourses.usualTimes
+        if let at {
+            guard let day = try? Quantities.Unit("d"), let asked = TimeList.parse(at, unit: day, diagnostics) else {
+                throw DiagnosticError(diagnostics.all)
+            }
+            if !cohort.covariates.contains(where: \.isChanging) {
+                throw DiagnosticError([
+                    Diagnostic(
+                        Scalar(at, file: "--at").position, "no covariate of cohort `\(cohort.name)` changes over time",
+                        expected: "a `derived` formula with the time `t`", remedy: "leave out --at")
+                ])
+            }
+            times = asked
+        }
+        return try CohortCourses(
+            cohort, twins, sampler, at: times, threads: ProcessInfo.processInfo.activeProcessorCount, keepsValues: at != nil && out != nil)
     }
 
     private func write(_ text: String, to path: String) throws {
