@@ -36,12 +36,22 @@ public struct Cohort: Sendable {
     public let strata: [CohortStratum]
     /// Of the data's rows, for covariates that are columns.
     let rowWeights: CategoricalDistribution?
+    /// What the source says of such patients.
+    public let published: [PublishedFigure]
 
     public func index(of name: String) -> Int? { covariates.firstIndex { $0.name == name } }
 
     /// What a covariate's name means in an expression about a twin; its symbol is its name.
     public func entry(for name: String) -> ScopeEntry? {
         index(of: name).map { covariates[$0].entry }
+    }
+
+    /// The same patients before `eligible` and `strata` choose among them.
+    public var beforeEligibility: Cohort {
+        Cohort(
+            name: name, title: title, source: source, file: file, text: text, covariates: covariates, correlations: correlations,
+            eligibility: nil, laws: laws, samplingOrder: samplingOrder, eligible: nil, eligiblePosition: eligiblePosition, strata: [],
+            rowWeights: rowWeights, published: published)
     }
 
     /// Draws twins. Any number of samplers of one seed give the same twins.

@@ -9,7 +9,8 @@ struct CohortCommand: ParsableCommand {
         abstract: "Draw a cohort, describe it, and write its twins as CSV.",
         discussion: """
             Without --out only the description is printed. The twins are those that `dosis run` would simulate with the \
-            same seed.
+            same seed. Where the file says what is published of such patients, drawn twins are held against it; exit code 1 \
+            means that some figure differs by more than its tolerance and chance.
 
             Example:
               dosis cohort Cohorts/hospitalised-adults.yaml --size 1000 --out twins.csv
@@ -37,9 +38,14 @@ struct CohortCommand: ParsableCommand {
             let cohort = try Cohort.load(path: cohortFile, diagnostics: diagnostics)
             for warning in diagnostics.warnings { Terminal.tell(warning.description) }
             let sampler = cohort.sampler(seed: seed)
-            let twins = try sampler.twins(replicate: 0, count: size, threads: ProcessInfo.processInfo.activeProcessorCount)
+            let threads = ProcessInfo.processInfo.activeProcessorCount
+            let twins = try sampler.twins(replicate: 0, count: size, threads: threads)
             if let out { try write(CohortTable.csv(cohort, twins: twins), to: out) }
-            if out != "-" { print(CohortSummary(cohort, twins: twins).description) }
+            if out == "-" { return }
+            print(CohortSummary(cohort, twins: twins).description)
+            let published = try PublishedComparison(cohort, twins: twins, seed: seed, threads: threads)
+            print(published.description, terminator: "")
+            if published.rows.contains(where: { $0.verdict() == .differs }) { throw Ending.someTwinsFailed.exitCode }
         }
     }
 
