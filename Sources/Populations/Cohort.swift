@@ -36,6 +36,8 @@ public struct Cohort: Sendable {
     public let strata: [CohortStratum]
     /// Of the data's rows, for covariates that are columns.
     let rowWeights: CategoricalDistribution?
+    /// What the source says of such patients.
+    public let published: [PublishedFigure]
     /// Per covariate: the step at which its own formula takes the time; nil where that does not use it.
     let ownSteps: [CovariateStep?]
 
@@ -48,6 +50,14 @@ public struct Cohort: Sendable {
 
     /// Names of the covariates that change over time.
     package var changing: Set<String> { Set(covariates.filter(\.isChanging).map(\.name)) }
+
+    /// The same patients before `eligible` and `strata` choose among them.
+    public var beforeEligibility: Cohort {
+        Cohort(
+            name: name, title: title, source: source, file: file, text: text, covariates: covariates, correlations: correlations,
+            eligibility: nil, laws: laws, samplingOrder: samplingOrder, eligible: nil, eligiblePosition: eligiblePosition, strata: [],
+            rowWeights: rowWeights, published: published, ownSteps: ownSteps)
+    }
 
     /// Draws twins. Any number of samplers of one seed give the same twins.
     public func sampler(seed: UInt64) -> CohortSampler { CohortSampler(self, seed: seed) }

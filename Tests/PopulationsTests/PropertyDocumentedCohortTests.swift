@@ -25,7 +25,8 @@ import Testing
         let words = [
             "cohort", "title", "source", "covariates", "correlations", "resample", "subpopulations", "strata", "eligible", "levels", "normal",
             "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value", "within", "unit", "every",
-            "twins", "share", "gene", "ancestry", "alleles", "frequencies",
+            "twins", "share", "gene", "ancestry", "alleles", "frequencies", "published", "of", "where", "before_eligibility", "median",
+            "quantiles", "spearman", "pearson", "reason",
         ]
         for word in words {
             #expect(schema.contains("\"\(word)\""), "\(word)")

@@ -43,11 +43,13 @@ struct CohortChecker {
         let checkedCorrelations = correlations.check(declared.correlations, isMatrix: declared.isMatrix)
         let strata = checkStrata()
         let eligible = declared.eligible.flatMap { checkEligible($0) }
+        let published = PublishedChecker(units: UnitChecker(scope: scope, diagnostics: diagnostics), spoilt: spoilt).check(declared.published)
         return Cohort(
             name: declared.name, title: declared.title ?? declared.name, source: declared.source, file: file, text: text,
             covariates: covariates.compactMap { $0 }, correlations: checkedCorrelations, eligibility: declared.eligible?.text,
             laws: laws.compactMap { $0 }, samplingOrder: order, eligible: eligible?.tree,
-            eligiblePosition: declared.eligible?.position ?? declared.position, strata: strata, rowWeights: resample?.weights, ownSteps: ownSteps)
+            eligiblePosition: declared.eligible?.position ?? declared.position, strata: strata, rowWeights: resample?.weights,
+            published: published, ownSteps: ownSteps)
     }
 
     /// The data of `resample`, if they can be read; columns that covariates take are then known.
