@@ -19,7 +19,7 @@ enum AnswerSection {
         }
         let subject: Prose = isShare ? "\(stored: title), share of patients: " : "\(stored: title), mean: "
         let rest: Prose = shown.count < arms.count ? " (the three highest and the lowest)" : ""
-        let errors: Prose = try data.file.attribute("parameter_uncertainty") == nil ? "" : "; the intervals hold the errors of the model's estimates"
+        let errors: Prose = try data.file.attribute("parameter_uncertainty") == nil ? "" : ", averages over what the errors of the model's estimates leave open"
         return subject + Prose.list(estimates) + rest + (try difference(data, numbers)) + errors + "."
     }
 
