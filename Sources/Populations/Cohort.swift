@@ -38,6 +38,8 @@ public struct Cohort: Sendable {
     let rowWeights: CategoricalDistribution?
     /// Per covariate: the step at which its own formula takes the time; nil where that does not use it.
     let ownSteps: [CovariateStep?]
+    /// What the source says of such patients.
+    public let published: [PublishedFigure]
 
     public func index(of name: String) -> Int? { covariates.firstIndex { $0.name == name } }
 
@@ -48,6 +50,14 @@ public struct Cohort: Sendable {
 
     /// Names of the covariates that change over time.
     package var changing: Set<String> { Set(covariates.filter(\.isChanging).map(\.name)) }
+
+    /// The same patients before `eligible` and `strata` choose among them.
+    public var beforeEligibility: Cohort {
+        Cohort(
+            name: name, title: title, source: source, file: file, text: text, covariates: covariates, correlations: correlations,
+            eligibility: nil, laws: laws, samplingOrder: samplingOrder, eligible: nil, eligiblePosition: eligiblePosition, strata: [],
+            rowWeights: rowWeights, ownSteps: ownSteps, published: published)
+    }
 
     /// Draws twins. Any number of samplers of one seed give the same twins.
     public func sampler(seed: UInt64) -> CohortSampler { CohortSampler(self, seed: seed) }

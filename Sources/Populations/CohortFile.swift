@@ -44,6 +44,7 @@ public enum CohortFile {
             .optional(
                 "eligible",
                 .text("A condition that a patient meets to take part", examples: ["age >= 18 y and bmi < 35 kg/m2"])),
+            .optional("published", published),
         ])
 
     private static let title = Schema.Property.optional("title", .text("What it is, in words"))

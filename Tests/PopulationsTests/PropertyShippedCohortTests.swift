@@ -34,6 +34,26 @@ import Testing
         #expect(comparisons > 80 && comparisons <= Self.most)
     }
 
+    /// What sources publish of such patients: none of 100,000 twins' figures is further off than its tolerance and chance
+    /// allow. Chance: 6 standard errors, which a normal deviate exceeds with 2e-9, so that with at most ``most`` figures
+    /// cohorts just within all tolerances fail with less than 1e-6.
+    @Test func publishedFigures() throws {
+        var figures = 0
+        for name in Self.names {
+            let cohort = try committedCohort(name)
+            guard !cohort.published.isEmpty else { continue }
+            let comparison = try PublishedComparison.draw(cohort, size: 100_000, seed: 20_261_126, threads: 2)
+            figures += comparison.rows.count
+            for row in comparison.rows {
+                let what = "\(name): \(row.figure.statistic.name) of \(row.figure.subject), \(row.figure.scope ?? "all")"
+                #expect(row.verdict(errors: 6) != .differs, "\(what): \(row.drawn ?? .nan) instead of \(row.figure.value)")
+                // Enough twins to see a difference of two tolerances.
+                #expect(6 * (row.standardError ?? .infinity) < 8 * row.figure.tolerance && row.missing == 0, "\(what)")
+            }
+        }
+        #expect(figures >= 80 && figures <= Self.most)
+    }
+
     /// Quotas are met exactly in every whole period, by the conditions as written.
     @Test(arguments: names) func strataAndEligibility(_ name: String) throws {
         let cohort = try committedCohort(name)

@@ -5,10 +5,10 @@ import Statistics
 extension CohortSummary: CustomStringConvertible {
     public var description: String {
         var lines = ["\(cohort): \(title)", eligibility, ""]
-        lines += Self.table(numberRows)
+        lines += TextColumns.lines(numberRows, left: 1)
         if !levelRows.isEmpty { lines += [""] + levelRows }
         if !strata.isEmpty { lines += ["", "strata: " + strata.map { "\($0.name) \($0.count)" }.joined(separator: ", ")] }
-        if correlated.count > 1 { lines += ["", "Spearman correlations as drawn"] + Self.table(correlationRows) }
+        if correlated.count > 1 { lines += ["", "Spearman correlations as drawn"] + TextColumns.lines(correlationRows, left: 1) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -52,16 +52,4 @@ extension CohortSummary: CustomStringConvertible {
 
     /// Four significant digits, as they fit a table.
     static func number(_ value: Double) -> String { String(format: "%.4g", value) }
-
-    /// Columns of one width, the first to the left, others to the right.
-    static func table(_ rows: [[String]]) -> [String] {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
-        return rows.map { row in
-            row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 0 ? cell + space : space + cell
-            }.joined(separator: "  ")
-        }
-    }
 }

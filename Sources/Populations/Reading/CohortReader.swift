@@ -15,6 +15,7 @@ struct CohortDeclaration {
     var resample: ResampleDeclaration?
     var strata: [StratumDeclaration] = []
     var eligible: Argument?
+    var published: [PublishedDeclaration] = []
     var position: SourcePosition
 }
 
@@ -24,6 +25,7 @@ struct CohortReader {
 
     static let keys = [
         "cohort", "title", "source", "covariates", "correlations", "resample", "subpopulations", "strata", "eligible",
+        "published",
     ]
     /// More are a slip, and would make the correlations' decomposition slow.
     static let covariateLimit = 500
@@ -42,6 +44,7 @@ struct CohortReader {
         let subpopulations = reader.entries("subpopulations") ?? []
         let strata = reader.list("strata") ?? []
         let eligible = reader.scalar("eligible")
+        let published = reader.list("published") ?? []
         reader.finish()
         var declaration = CohortDeclaration(
             name: written?.text ?? name ?? "", title: title, source: source, covariates: [], spoilt: [], correlations: [],
@@ -55,6 +58,7 @@ struct CohortReader {
         declaration.eligible = eligible.flatMap { scalar in
             Expression.parse(scalar, diagnostics).map { Argument(scalar: scalar, expression: $0) }
         }
+        declaration.published = published.compactMap { PublishedDeclaration($0, diagnostics) }
         return declaration
     }
 

@@ -71,7 +71,11 @@ struct CheckCommand: ParsableCommand {
             let cohort = Cohort.read(document, diagnostics)
             try diagnostics.finish()
             guard let cohort else { break }
-            return ("cohort \(cohort.name), \(count(cohort.covariates.count, "covariate")), sound", diagnostics.warnings)
+            let parts = [
+                "cohort \(cohort.name)", count(cohort.covariates.count, "covariate"),
+                cohort.published.isEmpty ? nil : count(cohort.published.count, "published figure"), "sound",
+            ]
+            return (parts.compactMap { $0 }.joined(separator: ", "), diagnostics.warnings)
         case .patient:
             let patients = try PatientFile.load(path: file, options: PatientPages.options([]), diagnostics: diagnostics)
             for patient in patients {

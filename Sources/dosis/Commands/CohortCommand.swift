@@ -11,7 +11,9 @@ struct CohortCommand: ParsableCommand {
         discussion: """
             Without --out only the description is printed. The twins are those that `dosis run` would simulate with the \
             same seed. Covariates that change over time are described as they are at the start, and once more at \
-            the times of --at; with these, --out writes a row for each twin and time.
+            the times of --at; with these, --out writes a row for each twin and time. Where the file says what is \
+            published of such patients, drawn twins are held against it; exit code 1 means that some figure differs by \
+            more than its tolerance and chance.
 
             Examples:
               dosis cohort Cohorts/hospitalised-adults.yaml --size 1000 --out twins.csv
@@ -43,11 +45,16 @@ struct CohortCommand: ParsableCommand {
             let cohort = try Cohort.load(path: cohortFile, diagnostics: diagnostics)
             for warning in diagnostics.warnings { Terminal.tell(warning.description) }
             let sampler = cohort.sampler(seed: seed)
-            let twins = try sampler.twins(replicate: 0, count: size, threads: ProcessInfo.processInfo.activeProcessorCount)
+            let threads = ProcessInfo.processInfo.activeProcessorCount
+            let twins = try sampler.twins(replicate: 0, count: size, threads: threads)
             let courses = try courses(of: cohort, twins, sampler, diagnostics)
             let table = at == nil ? nil : courses?.csv
             if let out { try write(table ?? CohortTable.csv(cohort, twins: twins), to: out) }
-            if out != "-" { print(([CohortSummary(cohort, twins: twins).description] + [courses?.description].compactMap { $0 }).joined(separator: "\n")) }
+            if out == "-" { return }
+            print(([CohortSummary(cohort, twins: twins).description] + [courses?.description].compactMap { $0 }).joined(separator: "\n"))
+            let published = try PublishedComparison(cohort, twins: twins, seed: seed, threads: threads)
+            print(published.description, terminator: "")
+            if published.rows.contains(where: { $0.verdict() == .differs }) { throw Ending.someTwinsFailed.exitCode }
         }
     }
 
