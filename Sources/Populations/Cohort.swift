@@ -36,10 +36,10 @@ public struct Cohort: Sendable {
     public let strata: [CohortStratum]
     /// Of the data's rows, for covariates that are columns.
     let rowWeights: CategoricalDistribution?
-    /// What the source says of such patients.
-    public let published: [PublishedFigure]
     /// Per covariate: the step at which its own formula takes the time; nil where that does not use it.
     let ownSteps: [CovariateStep?]
+    /// What the source says of such patients.
+    public let published: [PublishedFigure]
 
     public func index(of name: String) -> Int? { covariates.firstIndex { $0.name == name } }
 
@@ -56,7 +56,7 @@ public struct Cohort: Sendable {
         Cohort(
             name: name, title: title, source: source, file: file, text: text, covariates: covariates, correlations: correlations,
             eligibility: nil, laws: laws, samplingOrder: samplingOrder, eligible: nil, eligiblePosition: eligiblePosition, strata: [],
-            rowWeights: rowWeights, published: published, ownSteps: ownSteps)
+            rowWeights: rowWeights, ownSteps: ownSteps, published: published)
     }
 
     /// Draws twins. Any number of samplers of one seed give the same twins.

@@ -24,8 +24,8 @@ import Testing
         let schema = CohortFile.schema.document(id: "cohort", title: "Cohort")
         let words = [
             "cohort", "title", "source", "covariates", "correlations", "resample", "subpopulations", "strata", "eligible", "levels", "normal",
-            "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value", "within", "unit", "every",
-            "twins", "share", "gene", "ancestry", "alleles", "frequencies", "published", "of", "where", "before_eligibility", "median",
+            "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value", "within", "unit",
+            "twins", "share", "gene", "ancestry", "alleles", "frequencies", "every", "published", "of", "where", "before_eligibility", "median",
             "quantiles", "spearman", "pearson", "reason",
         ]
         for word in words {

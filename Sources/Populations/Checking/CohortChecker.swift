@@ -43,13 +43,13 @@ struct CohortChecker {
         let checkedCorrelations = correlations.check(declared.correlations, isMatrix: declared.isMatrix)
         let strata = checkStrata()
         let eligible = declared.eligible.flatMap { checkEligible($0) }
-        let published = PublishedChecker(units: UnitChecker(scope: scope, diagnostics: diagnostics), spoilt: spoilt).check(declared.published)
+        let published = PublishedChecker(units: UnitChecker(scope: timelessScope, diagnostics: diagnostics), spoilt: spoilt).check(declared.published)
         return Cohort(
             name: declared.name, title: declared.title ?? declared.name, source: declared.source, file: file, text: text,
             covariates: covariates.compactMap { $0 }, correlations: checkedCorrelations, eligibility: declared.eligible?.text,
             laws: laws.compactMap { $0 }, samplingOrder: order, eligible: eligible?.tree,
             eligiblePosition: declared.eligible?.position ?? declared.position, strata: strata, rowWeights: resample?.weights,
-            published: published, ownSteps: ownSteps)
+            ownSteps: ownSteps, published: published)
     }
 
     /// The data of `resample`, if they can be read; columns that covariates take are then known.
@@ -135,6 +135,13 @@ struct CohortChecker {
         CohortScope(entries: entries, visibleNames: declared.covariates.map(\.name.text), genes: genes)
     }
 
+    /// Of figures that are published of patients as they are at the start.
+    private var timelessScope: CohortScope {
+        var scope = scope
+        scope.hasTime = false
+        return scope
+    }
+
     private func checkEligible(_ condition: Argument) -> TypedExpression? {
         guard spoilt.isDisjoint(with: condition.expression.names) else { return nil }
         guard let checked = UnitChecker(scope: scope, diagnostics: diagnostics).checkTruth(condition.expression) else { return nil }
@@ -147,8 +154,10 @@ private struct CohortScope: Scope {
     let entries: [String: ScopeEntry]
     let visibleNames: [String]
     let genes: [String: Gene]
+    /// Whether `t` is the time since the start.
+    var hasTime = true
 
-    func lookUp(_ name: String) -> ScopeEntry? { entries[name] ?? CovariateDeclaration.timeEntry(name) }
+    func lookUp(_ name: String) -> ScopeEntry? { entries[name] ?? (hasTime ? CovariateDeclaration.timeEntry(name) : nil) }
 
     var functionNames: [String] { PhenotypeFunction.allCases.map(\.rawValue) }
 
