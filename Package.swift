@@ -109,7 +109,8 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Analyses", "Dosing", "ResultStore", "Statistics", .product(name: "Mustache", package: "swift-mustache"),
+                "Populations", "Analyses", "Dosing", "ResultStore", "Statistics",
+                .product(name: "Mustache", package: "swift-mustache"),
             ],
             exclude: ["README.md"], resources: [.copy("Templates")]),
         .target(
@@ -180,7 +181,7 @@ let package = Package(
                 "Dosing", "CBoostMath", "Documents", "Estimation", "Integration", "ModelLanguage", "ModelLibrary", "Randomness", "Records",
                 "ResultStore", "Statistics", "TrialEngine", "TrialProtocol",
             ]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Analyses", "Dosing", "ResultStore", "TestSupport"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Populations", "Analyses", "Dosing", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Statistics", "ResultStore", "TestSupport"], resources: [.copy("Fixtures")]),

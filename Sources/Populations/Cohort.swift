@@ -30,6 +30,8 @@ public struct Cohort: Sendable {
     /// Indices of ``covariates``: each depends only on earlier ones.
     package let samplingOrder: [Int]
     package let eligible: CheckedExpression?
+    /// The conditions that `and` joins in it.
+    let eligibleParts: [(text: String, tree: CheckedExpression)]
     /// Where `eligible` stands; the cohort's own place where it has none.
     package let eligiblePosition: SourcePosition
     /// Parts of the cohort with quotas; empty where twins are as they come.
@@ -55,8 +57,8 @@ public struct Cohort: Sendable {
     public var beforeEligibility: Cohort {
         Cohort(
             name: name, title: title, source: source, file: file, text: text, covariates: covariates, correlations: correlations,
-            eligibility: nil, laws: laws, samplingOrder: samplingOrder, eligible: nil, eligiblePosition: eligiblePosition, strata: [],
-            rowWeights: rowWeights, ownSteps: ownSteps, published: published)
+            eligibility: nil, laws: laws, samplingOrder: samplingOrder, eligible: nil, eligibleParts: [],
+            eligiblePosition: eligiblePosition, strata: [], rowWeights: rowWeights, ownSteps: ownSteps, published: published)
     }
 
     /// Draws twins. Any number of samplers of one seed give the same twins.

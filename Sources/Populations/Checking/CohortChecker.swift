@@ -48,6 +48,7 @@ struct CohortChecker {
             name: declared.name, title: declared.title ?? declared.name, source: declared.source, file: file, text: text,
             covariates: covariates.compactMap { $0 }, correlations: checkedCorrelations, eligibility: declared.eligible?.text,
             laws: laws.compactMap { $0 }, samplingOrder: order, eligible: eligible?.tree,
+            eligibleParts: eligible.flatMap { tree in declared.eligible.map { Self.parts($0.expression, tree.tree) } } ?? [],
             eligiblePosition: declared.eligible?.position ?? declared.position, strata: strata, rowWeights: resample?.weights,
             ownSteps: ownSteps, published: published)
     }
@@ -140,6 +141,14 @@ struct CohortChecker {
         var scope = scope
         scope.hasTime = false
         return scope
+    }
+
+    /// What `and` joins, as written and as checked.
+    private static func parts(_ expression: Expression, _ tree: CheckedExpression) -> [(text: String, tree: CheckedExpression)] {
+        if case .binary(.and, let first, let second) = expression.kind, case .binary(.and, let a, let b) = tree {
+            return parts(first, a) + parts(second, b)
+        }
+        return [(expression.description, tree)]
     }
 
     private func checkEligible(_ condition: Argument) -> TypedExpression? {

@@ -5,6 +5,11 @@ enum RankCorrelation {
         pearson(ranks(a), ranks(b))
     }
 
+    /// Of a rank correlation of n pairs (Bonett and Wright 2000, doi:10.1007/BF02294183); nil below four.
+    static func standardError(_ rho: Double, _ n: Int) -> Double? {
+        n > 3 ? (1 - rho * rho) * ((1 + rho * rho / 2) / Double(n - 3)).squareRoot() : nil
+    }
+
     /// Ranks from 1; equal values share the mean of theirs.
     static func ranks(_ values: [Double]) -> [Double] {
         let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }

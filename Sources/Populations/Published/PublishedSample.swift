@@ -74,11 +74,9 @@ struct PublishedSample {
         return (r, error(terms))
     }
 
-    /// With the standard error of Bonett and Wright 2000, doi:10.1007/BF02294183.
     private func spearman(_ x: [Double], _ y: [Double]) -> (Double?, Double?) {
         guard let rho = RankCorrelation.spearman(x, y) else { return (nil, nil) }
-        guard x.count > 3 else { return (rho, nil) }
-        return (rho, (1 - rho * rho) * ((1 + rho * rho / 2) / Double(x.count - 3)).squareRoot())
+        return (rho, RankCorrelation.standardError(rho, x.count))
     }
 
     /// Of a mean of influences.

@@ -14,6 +14,8 @@ enum Mark: Sendable {
     case points([Double], [Double], style: String)
     /// Bars of a histogram.
     case bars(lower: [Double], upper: [Double], heights: [Double], style: String)
+    /// Tiles by their corners (from x, to x, from y, to y), drawn as one.
+    case tiles([(Double, Double, Double, Double)], style: String)
     /// A vertical line through the panel.
     case rule(Double, style: String)
     /// Small triangles on the panel's floor, such as dose times.
@@ -45,6 +47,12 @@ enum Mark: Sendable {
             return zip(zip(lower, upper), heights).map { edges, height in
                 SVG.rect(x.place(edges.0) + 0.4, y.place(height), max(0.4, x.place(edges.1) - x.place(edges.0) - 0.8), floor - y.place(height), style: style)
             }.joined()
+        case .tiles(let tiles, let style):
+            return SVG.path(
+                tiles.map { tile in
+                    let (left, right, floor, roof) = (x.place(tile.0), x.place(tile.1), y.place(tile.2), y.place(tile.3))
+                    return "M\(SVG.number(left)),\(SVG.number(floor))H\(SVG.number(right))V\(SVG.number(roof))H\(SVG.number(left))Z"
+                }.joined(), style: "tile \(style)")
         case .rule(let value, let style):
             return SVG.path("M\(SVG.number(x.place(value))),\(SVG.number(y.start))V\(SVG.number(y.end))", style: "rule \(style)")
         case .pointers(let values, let style):
