@@ -149,7 +149,9 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(
             name: "PhysiologyTests",
-            dependencies: ["Physiology", "Documents", "Expressions", "ModelLanguage", "ModelCompiler", "Integration", "TestSupport"],
+            dependencies: [
+                "Physiology", "Documents", "Expressions", "ModelLanguage", "ModelCompiler", "Integration", "Populations", "TestSupport",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelCompilerTests",
@@ -172,7 +174,7 @@ let package = Package(
         .testTarget(
             name: "ModelValidationTests",
             dependencies: [
-                "ModelValidation", "Documents", "ModelLanguage", "ModelLibrary", "Randomness", "ResultStore", "Statistics", "TrialEngine",
+                "ModelValidation", "Documents", "ModelLanguage", "Physiology", "ModelLibrary", "Randomness", "ResultStore", "Statistics", "TrialEngine",
                 "TrialProtocol",
             ]),
         .testTarget(

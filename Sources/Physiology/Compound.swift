@@ -32,6 +32,8 @@ public struct Compound: Sendable {
     /// What the drug does to enzymes, in the order of the file.
     public var actions: [EnzymeAction]
     public var variability: Variability
+    /// What sources say of it in people, to which its model is held, in the order of the file.
+    public var published: [PublishedFact]
     /// The file, for messages.
     public var file: String
 

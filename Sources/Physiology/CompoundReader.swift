@@ -7,7 +7,7 @@ struct CompoundReader {
 
     static let keys = [
         "compound", "title", "source", "notes", "molar_mass", "logP", "pKa", "fup", "blood_to_plasma", "clearance", "absorption",
-        "partition", "permeability", "actions", "variability",
+        "partition", "permeability", "actions", "variability", "published",
     ]
 
     /// Nil, after diagnostics, if something needed is missing or wrong.
@@ -28,6 +28,7 @@ struct CompoundReader {
         let permeability = reader.optional("permeability").flatMap(readPermeability)
         let actions = readActions(reader.entries("actions") ?? [])
         let variability = reader.optional("variability").map(readVariability) ?? Compound.Variability()
+        let published = readPublished(reader.list("published") ?? [], hasOral: reader.has("absorption"))
         reader.finish()
         guard let logP, let ionisation, let fup else {
             if let clearance { _ = readClearance(clearance, fub: nil) }
@@ -42,7 +43,7 @@ struct CompoundReader {
             fup: fup, bloodToPlasma: ratio, isBloodToPlasmaPredicted: measuredRatio == nil,
             hepaticIntrinsic: elimination.intrinsic, hepaticOrigin: elimination.origin, renal: elimination.renal,
             enzymes: elimination.enzymes, absorption: absorption, measuredPartition: partition, permeability: permeability,
-            actions: actions, variability: variability, file: document.file)
+            actions: actions, variability: variability, published: published, file: document.file)
     }
 
     /// The name stands in files and results.

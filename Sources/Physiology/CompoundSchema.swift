@@ -20,6 +20,7 @@ extension CompoundFile {
             .optional("permeability", permeability),
             .optional("actions", .names("What the drug does to enzymes, by its unbound concentration", of: action)),
             .optional("variability", variability),
+            .optional("published", .array("What sources say of it in people, to which its model is held", of: fact)),
         ])
 
     private static let group = Schema.object(
@@ -73,6 +74,40 @@ extension CompoundFile {
             .optional("hepatic", .quantity("Of hepatic intrinsic clearance", examples: ["30 %"])),
             .optional("renal", .quantity("Of renal clearance", examples: ["20 %"])),
             .optional("absorption", .quantity("Of the rate constant of absorption", examples: ["50 %"])),
+        ])
+
+    private static let fact = Schema.object(
+        "A published fact, with `equals` and `within`, or `between`",
+        [
+            .required("fact", .choice("What it is", PublishedFact.Kind.allCases.map(\.rawValue))),
+            .required("source", .text("Who says so")),
+            .optional("equals", .quantity("Its number; clearance and volume may be per kg", examples: ["30 h", "0.7 L/kg"])),
+            .optional("within", .text("How far the model may be off", examples: ["25 %"])),
+            .optional("between", .array("Lowest and highest", of: .quantity("A number", examples: ["20 h"]), atLeast: 2)),
+            .optional("dose", .text("Needed of area, peak, time_of_peak and area_ratio", examples: ["400 mg"])),
+            .optional("route", .choice("How it is given; oral unless given, if the drug has that", ["oral", "iv"])),
+            .optional("at", .text("When the dose of an area_ratio is given", examples: ["122 h"])),
+            .optional("from", .text("Where the slope of a half_life begins", examples: ["24 h"])),
+            .optional("to", .text("Where it ends", examples: ["72 h"])),
+            .optional("with", partner),
+            .optional("given", .object("The people; the reference man unless given", [
+                .optional("sex", .choice("Sex", ["female", "male"])), .optional("age", .text("Age", examples: ["30 y"])),
+                .optional("height", .text("Height", examples: ["180 cm"])), .optional("weight", .text("Weight", examples: ["80 kg"])),
+            ])),
+        ])
+
+    private static let partner = Schema.object(
+        "The other drug of an area_ratio",
+        [
+            .required("drug", .text("Its compound's name")),
+            .required("doses", .array("Its doses", of: .object("Doses at a time, or at an interval", [
+                .required("dose", .text("Amount", examples: ["400 mg"])),
+                .optional("route", .choice("How it is given; oral unless given", ["oral", "iv"])),
+                .optional("at", .text("When", examples: ["0 h"])),
+                .optional("every", .text("Interval", examples: ["24 h"])),
+                .optional("from", .text("The first of them", examples: ["24 h"])),
+                .optional("times", .integer("How many of them", least: 1)),
+            ]), atLeast: 1)),
         ])
 
     private static func tissues(_ description: String, _ value: Schema) -> Schema {

@@ -117,10 +117,10 @@ extension PhysiologicalModel {
     }
 
     /// A sum over several lines.
-    func wrapped(_ start: String, _ terms: [String]) -> [String] {
+    func wrapped(_ start: String, _ terms: [String], opening: String = "") -> [String] {
         var lines = [start]
         for (index, term) in terms.enumerated() {
-            let piece = index == 0 ? " \(term)" : " + \(term)"
+            let piece = index == 0 ? " \(opening)\(term)" : " + \(term)"
             if (lines.last?.count ?? 0) + piece.count > 110 { lines.append("   ") }
             lines[lines.count - 1] += piece
         }

@@ -1,7 +1,7 @@
 extension PhysiologicalModel {
     /// The model file.
     public func text() -> String {
-        let blocks = [head, covariates, parameters, inputs, states, equations, routes, outputs]
+        let blocks = [head, covariates, parameters, inputs, states, equations, routes, outputs, checks]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -18,7 +18,8 @@ extension PhysiologicalModel {
     private var remarks: [String] {
         var lines = (compound.notes.map { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) } ?? [])
         lines += ["Written by `dosis models pbpk` from the compound `\(compound.name)`; Documentation/pbpk.md describes the model.",
-                  "Adults only. Clearances are those of the reference man and grow with the mass of liver and kidneys."]
+                  "Clearances are those of the reference man and grow with the mass of liver and kidneys, which are taken for mature:",
+                  "those of infants are too high."]
         if compound.hepaticIntrinsic > 0 { lines.append("CLint: \(compound.hepaticOrigin).") }
         if compound.isBloodToPlasmaPredicted { lines.append("BP was not measured: it follows from the composition of erythrocytes.") }
         if !compound.measuredPartition.isEmpty {
@@ -36,7 +37,7 @@ extension PhysiologicalModel {
             "  age:    {unit: y, default: \(decimal(ReferenceAdults.age)) y, title: Age}",
             "  height: {unit: cm, default: \(decimal(ReferenceAdults.height.male)) cm, title: Height}",
             "  weight: {unit: kg, default: \(decimal(ReferenceAdults.weight.male)) kg, title: Body weight}",
-        ]
+        ] + sizeCovariates
     }
 
     private var parameters: [String] {

@@ -71,4 +71,47 @@ import Testing
         let ratio = try #require(Double(auc[column]))
         #expect(abs(ratio / 3.6 - 1) < 0.25, "\(ratio)")
     }
+
+    /// People from birth to 90 years in a trial: all are solved, drug is accounted for to 1e-8 of the dose, and organs are the
+    /// people's own.
+    @Test func peopleOfAllAges() throws {
+        let folder = try TemporaryFolder()
+        let people = try DosisBinary.run(["models", "people"], timeout: 60)
+        #expect(people.status == 0 && people.stderr.isEmpty)
+        #expect(try String(contentsOf: DosisBinary.root.appendingPathComponent("Cohorts/reference-people.yaml"), encoding: .utf8) == people.stdout)
+        try folder.write("Cohorts/reference-people.yaml", people.stdout)
+        try folder.write("trial.yaml", """
+            trial: people-of-all-ages
+            title: Midazolam in people of all ages
+            seed: 4
+            twin: midazolam-pbpk
+            cohort: reference-people
+            size: 96
+            duration: 48 h
+            arms:
+              oral: {give: {dose: 0.1 mg/kg * weight, route: oral, at: 0 h}}
+            endpoints:
+              lost: {value: 'at(accounted, 48 h) / (0.1 mg/kg * weight) - 1', unit: '1'}
+              area: {value: 'auc(Cp)', unit: ug*h/L}
+            keep: endpoints
+
+            """)
+        let run = try DosisBinary.run(["run", "trial.yaml", "--out", "report", "--quiet"], in: folder.url, timeout: 300)
+        #expect(run.status == 0, "\(run.stderr)")
+        func rows(_ table: String) throws -> [[String]] {
+            try String(contentsOf: folder.url.appendingPathComponent("report/tables/\(table).csv"), encoding: .utf8)
+                .split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        }
+        let flow = try rows("patient-flow")
+        #expect(flow[1].prefix(4) == ["oral", "96", "96", "0"])
+        let endpoints = try rows("endpoints")
+        let lost = try #require(endpoints.first { $0[0] == "lost" })
+        for column in ["mean", "sd", "p5", "p95"] {
+            let place = try #require(endpoints[0].firstIndex(of: column))
+            let value = try #require(Double(lost[place]))
+            #expect(abs(value) < 1e-9, "\(column)")
+        }
+        // No organ's size is a default of the model: the cohort has them all.
+        #expect(try rows("covariates").map { $0[0] }.contains("liver_size"))
+    }
 }

@@ -18,8 +18,7 @@ import TrialProtocol
         return plans
     }
 
-    /// Whole bodies that are made from compound files carry no checks yet; PhysiologyTests hold them.
-    private static func checked() throws -> [String] { try ModelLibrary.names().filter { !$0.contains("-pbpk") } }
+    private static func checked() throws -> [String] { try ModelLibrary.names() }
 
     /// Models that take longer than all others together: without DOSIS_LONG_TESTS=1 a smaller population is enough of them, and their checks are left to the long tests.
     private static let slow = ["circulation-ursino-1998", "coagulation-wajima-2009", "bone-peterson-riggs-2010", "ventricle-cipa-ordv1"]

@@ -20,24 +20,25 @@ import Testing
 
     /// Liver mass of people in this model over that of the reference man, and liver flow, as the file says.
     private static func outputs(_ kind: PhysiologicalModel.Kind) throws -> TestTwin {
-        try TestTwin(PhysiologicalModel(of: compound(drug), kind: kind).text() + """
+        let told = """
               liver_flow: {unit: L/h, value: Q_liver}
-              liver_size: {unit: '1', value: m_liver / 1.8 kg}
+              liver_share: {unit: '1', value: m_liver / 1.8 kg}
               liver_volume: {unit: L, value: V_liver}
-              kidney_size: {unit: '1', value: m_kidney / 0.31 kg}
+              kidney_share: {unit: '1', value: m_kidney / 0.31 kg}
 
-            """)
+            """
+        return try TestTwin(PhysiologicalModel(of: compound(drug), kind: kind).text().replacing("\nchecks:", with: told + "\nchecks:"))
     }
 
     /// Plasma clearance in closed form. Permeability puts PS before the liver's enzymes: CLint PS / (CLint + PS).
     private func clearance(_ twin: TestTwin, _ person: Person, _ kind: PhysiologicalModel.Kind) throws -> (total: Double, availability: Double) {
         func value(_ name: String) throws -> Double { try twin.values(of: name, for: person, [], at: [0])[0] }
-        let (flow, size) = (try value("liver_flow"), try value("liver_size"))
+        let (flow, size) = (try value("liver_flow"), try value("liver_share"))
         let PS = 80 * (try value("liver_volume"))
         let enzymes = 300 * size
         let intrinsic = kind == .flowLimited ? enzymes : enzymes * PS / (enzymes + PS)
         let blood = 0.2 / 0.8 * intrinsic
-        return (0.8 * flow * blood / (flow + blood) + 2 * (try value("kidney_size")), flow / (flow + blood))
+        return (0.8 * flow * blood / (flow + blood) + 2 * (try value("kidney_share")), flow / (flow + blood))
     }
 
     /// An infusion of 10 mg/h for 2,000 h, many half-lives: plasma is at rate over clearance.

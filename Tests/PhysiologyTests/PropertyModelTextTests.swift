@@ -42,7 +42,9 @@ import Testing
     }
 
     /// Every twin of this model is the same on any machine: the text is made of the file alone.
-    @Test(arguments: [("midazolam", [String]()), ("fluconazole", []), ("midazolam", ["fluconazole"])])
+    @Test(arguments: [
+        ("midazolam", [String]()), ("fluconazole", []), ("rifampicin", []), ("midazolam", ["fluconazole"]), ("midazolam", ["rifampicin"]),
+    ])
     func libraryIsUpToDate(_ name: String, _ others: [String]) throws {
         let made = try PhysiologicalModel(of: committed(name), with: others.map(committed))
         let path = "\(repository)/Sources/ModelLibrary/Models/\(made.name).yaml"
@@ -50,6 +52,16 @@ import Testing
             try made.text().write(toFile: path, atomically: true, encoding: .utf8)
         }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == made.text())
+    }
+
+    /// The cohort of reference people, too.
+    @Test func peopleAreUpToDate() throws {
+        let path = "\(repository)/Cohorts/reference-people.yaml"
+        if ProcessInfo.processInfo.environment["DOSIS_RECORD"] == "1" {
+            try ReferencePeopleCohort.text.write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == ReferencePeopleCohort.text)
+        #expect(ReferencePeopleCohort.text.split(separator: "\n").allSatisfy { $0.count <= 200 })
     }
 
     /// Measured ratios replace predicted ones, and are named.

@@ -28,6 +28,16 @@ import Testing
             induction: {Emax: 1, EC50: 1 umol/L}
             turnover: {liver: 0.02 1/h, gut: 0.03 1/h}
         variability: {hepatic: 30 %, renal: 20 %, absorption: 50 %}
+        published:
+          - {fact: clearance, equals: 1 L/h, within: 90 %, source: nobody, given: {sex: female, age: 30 y, height: 170 cm, weight: 60 kg}}
+          - {fact: half_life, route: iv, from: 1 h, to: 2 h, between: [1 h, 2 h], source: nobody}
+          - fact: area_ratio
+            source: nobody
+            dose: 1 mg
+            at: 1 h
+            with: {drug: other, doses: [{dose: 1 mg, route: oral, every: 24 h, from: 24 h, times: 2}]}
+            equals: 2
+            within: 10 %
 
         """
 
@@ -67,7 +77,7 @@ import Testing
         // With all ratios measured, ionisation would not count.
         let rich = Self.rich.split(separator: "\n").map { $0.hasPrefix("partition") ? "partition: {muscle: 1}" : String($0) }
         let whole = try PhysiologicalModel(of: compound(rich.joined(separator: "\n") + "\n"), kind: .permeabilityLimited).text()
-        for line in rich where !line.hasPrefix(" ") && line != "actions:" {
+        for line in rich where !line.hasPrefix(" ") && !["actions:", "published:"].contains(line) {
             let (compound, _) = messages(rich.filter { $0 != line }.joined(separator: "\n") + "\n")
             let text = compound.flatMap { try? PhysiologicalModel(of: $0, kind: .permeabilityLimited).text() }
             #expect(text != whole, "\(line)")

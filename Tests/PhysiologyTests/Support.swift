@@ -43,6 +43,8 @@ struct Person: Sendable {
     var age = 35.0
     var height = 176.0
     var weight = 73.0
+    /// Organs over those expected, such as `liver_size`; the others are 1.
+    var sizes: [String: Double] = [:]
 
     /// People from slight to stout, young and old.
     static let some: [Person] = [
@@ -88,10 +90,27 @@ struct TestTwin {
         return solution.samples[try self.output(output)]
     }
 
+    /// All outputs at the start.
+    func snapshot(_ person: Person) throws -> Snapshot {
+        let samples = try solve(person, [], at: [0]).samples
+        return Snapshot(values: Dictionary(uniqueKeysWithValues: zip(twin.model.outputs.map(\.name), samples.map { $0[0] })))
+    }
+
+    /// Outputs by name.
+    struct Snapshot: Sendable {
+        let values: [String: Double]
+
+        /// NaN, which no comparison passes, where there is none.
+        subscript(name: String) -> Double { values[name] ?? .nan }
+    }
+
     /// Area under an output.
-    func area(of output: String, for person: Person = Person(), _ records: [EventRecord], from: Double = 0, to end: Double) throws -> Double {
+    func area(
+        of output: String, for person: Person = Person(), _ records: [EventRecord], parameters: [String: Double] = [:], from: Double = 0,
+        to end: Double
+    ) throws -> Double {
         let functional = Functional.auc(observable: try self.output(output), from: from, to: end)
-        return try solve(person, records, functionals: [functional], until: end).functionals[0]
+        return try solve(person, records, parameters: parameters, functionals: [functional], until: end).functionals[0]
     }
 
     func solve(
@@ -103,7 +122,8 @@ struct TestTwin {
             case "sex": CovariateTrack(person.sex == "female" ? 0 : 1)
             case "age": CovariateTrack(person.age)
             case "height": CovariateTrack(person.height)
-            default: CovariateTrack(try #require(covariate.name == "weight" ? person.weight : nil))
+            case "weight": CovariateTrack(person.weight)
+            default: CovariateTrack(try #require(person.sizes[covariate.name] ?? covariate.standard))
             }
         }
         let overrides = try parameters.map { name, value in

@@ -12,7 +12,7 @@ struct ModelsCommand: ParsableCommand {
               dosis models show vancomycin-goti-2018      the model file, with its sources and published checks
               dosis models check vancomycin-goti-2018     does it say what its paper says?
             """,
-        subcommands: [List.self, Show.self, Check.self, Pbpk.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Check.self, Pbpk.self, People.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
