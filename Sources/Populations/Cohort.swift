@@ -63,6 +63,8 @@ public struct CohortCovariate: Sendable {
     /// How it comes about, for people to read: `normal, mean 62 y, sd 16 y, within 18 y to 95 y`.
     public let text: String
     public let position: SourcePosition
+    /// The parameter of a twin's model that it is: the model's typical value and variability then do not count.
+    public let parameter: String?
 
     /// The unit of a number.
     public var unit: Unit? { if case .number(let unit) = kind { unit } else { nil } }

@@ -25,7 +25,7 @@ import Testing
         let words = [
             "cohort", "title", "source", "covariates", "correlations", "resample", "subpopulations", "strata", "eligible", "levels", "normal",
             "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value", "within", "unit",
-            "twins", "share", "gene", "ancestry", "alleles", "frequencies",
+            "twins", "share", "parameter", "gene", "ancestry", "alleles", "frequencies",
         ]
         for word in words {
             #expect(schema.contains("\"\(word)\""), "\(word)")

@@ -24,6 +24,8 @@ struct CovariateDeclaration {
     let within: (low: Argument, high: Argument)?
     /// Nil to take the unit of the first argument.
     let unit: Unit?
+    /// The model's parameter that it is, instead of the model's own value.
+    var parameter: Scalar?
 
     /// The covariate that says to which subpopulation a twin belongs.
     static let group = "subpopulation"
