@@ -82,6 +82,10 @@ let package = Package(
             exclude: ["README.md"]),
         .target(name: "ResultStore", dependencies: ["CHDF5", "CDeflate", "Digests", "Statistics"], exclude: ["README.md"]),
         .target(
+            name: "Matching",
+            dependencies: ["Quantities", "Randomness", "Statistics", "Documents", "Records", "ResultStore"],
+            exclude: ["README.md"]),
+        .target(
             name: "TrialEngine",
             dependencies: [
                 "Digests", "Quantities", "Randomness", "TrialDesign", "Documents", "Expressions", "Records", "ModelLanguage",
@@ -125,7 +129,7 @@ let package = Package(
             name: "dosis",
             dependencies: [
                 "CLanes", "Quantities", "Statistics", "Documents", "Records", "DataAnalysis", "ModelLanguage", "Physiology",
-                "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore",
+                "ModelLibrary", "ModelCompiler", "Integration", "Populations", "TrialProtocol", "ResultStore", "Matching",
                 "TrialEngine", "Estimation", "Analyses", "ModelValidation", "Dosing", "Reporting", "Benchmark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -167,6 +171,8 @@ let package = Package(
             name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ResultStoreTests", dependencies: ["ResultStore", "Statistics", "TestSupport"], exclude: ["Readers"]),
+        .testTarget(
+            name: "MatchingTests", dependencies: ["Matching", "Populations", "Randomness", "Statistics"], exclude: ["Fixtures"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(
             name: "AnalysesTests",

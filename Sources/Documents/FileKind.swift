@@ -1,6 +1,6 @@
 /// The kinds of files people write, told apart by the key that names what a file declares.
 public enum FileKind: String, CaseIterable, Sendable {
-    case model, cohort, trial, patient, compound
+    case model, cohort, trial, patient, compound, targets
 
     /// How people call the kind: `dosis schema protocol`.
     public var name: String { self == .trial ? "protocol" : rawValue }
@@ -10,7 +10,9 @@ public enum FileKind: String, CaseIterable, Sendable {
     /// A file whose naming key is missing or misspelt is told by keys that only its kind has.
     public init?(of document: Document) {
         let keys = Set(document.root.entries?.map(\.key.text) ?? [])
-        if keys.contains("compound") {
+        if keys.contains("targets") {
+            self = .targets
+        } else if keys.contains("compound") {
             self = .compound
         } else if keys.contains("patient") {
             self = .patient // which also names its model

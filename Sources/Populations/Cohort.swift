@@ -85,6 +85,9 @@ public struct CohortCovariate: Sendable {
 
     public var isChanging: Bool { !steps.isEmpty }
 
+    /// The parameter of a twin's model that it is: the model's typical value and variability then do not count.
+    public let parameter: String?
+
     /// The unit of a number.
     public var unit: Unit? { if case .number(let unit) = kind { unit } else { nil } }
     /// The levels of a category.

@@ -48,6 +48,8 @@ public enum CohortFile {
         ])
 
     private static let title = Schema.Property.optional("title", .text("What it is, in words"))
+    private static let parameter = Schema.Property.optional(
+        "parameter", .text("The parameter of the twin's model that it is, in place of the model's own value", examples: ["CL", "drug.CL"]))
     private static let unit = Schema.Property.optional(
         "unit", .oneOf("The unit, if not that of the first argument", [.text("", examples: ["kg"]), .number("1: without a unit")]))
     private static let every = Schema.Property.optional(
@@ -62,10 +64,10 @@ public enum CohortFile {
                 "One of several levels",
                 [.required("levels", .names("Their probabilities; they sum to 1", of: .expression("A probability"))), title]),
             .object(
-                "Normally distributed", [.required("normal", distribution("mean", "sd or cv", ["mean"])), within, unit, title]),
+                "Normally distributed", [.required("normal", distribution("mean", "sd or cv", ["mean"])), within, unit, title, parameter]),
             .object(
                 "Lognormally distributed",
-                [.required("lognormal", distribution("median or mean", "cv, or sd beside a mean", ["median", "mean"])), within, unit, title]),
+                [.required("lognormal", distribution("median or mean", "cv, or sd beside a mean", ["median", "mean"])), within, unit, title, parameter]),
             .object(
                 "Uniformly distributed",
                 [
@@ -74,21 +76,21 @@ public enum CohortFile {
                         .object(
                             "Its limits",
                             [.required("from", .expression("Lowest value")), .required("to", .expression("Highest value"))])),
-                    within, unit, title,
+                    within, unit, title, parameter,
                 ]),
-            .object("Gamma", [.required("gamma", shaped("shape", "scale")), within, unit, title]),
-            .object("Weibull", [.required("weibull", shaped("shape", "scale")), within, unit, title]),
-            .object("Beta, between 0 and 1", [.required("beta", shaped("alpha", "beta")), within, unit, title]),
-            .object("One of several distributions", [.required("mixture", mixture), unit, title]),
-            .object("A column of the data under `resample`", [.required("column", .text("Its name")), unit, title]),
+            .object("Gamma", [.required("gamma", shaped("shape", "scale")), within, unit, title, parameter]),
+            .object("Weibull", [.required("weibull", shaped("shape", "scale")), within, unit, title, parameter]),
+            .object("Beta, between 0 and 1", [.required("beta", shaped("alpha", "beta")), within, unit, title, parameter]),
+            .object("One of several distributions", [.required("mixture", mixture), unit, title, parameter]),
+            .object("A column of the data under `resample`", [.required("column", .text("Its name")), unit, title, parameter]),
             .object("A genotype, in Hardy-Weinberg proportions", [.required("genotype", genotype), title]),
             .object(
                 "Computed from other covariates",
                 [
                     .required("derived", .expression("Its formula; `t` is the time since the start", examples: ["du_bois(height, weight)"])),
-                    unit, every, title,
+                    unit, every, title, parameter,
                 ]),
-            .object("The same for all", [.required("value", .quantity("Its value", examples: ["70 kg"])), unit, title]),
+            .object("The same for all", [.required("value", .quantity("Its value", examples: ["70 kg"])), unit, title, parameter]),
         ])
 
     private static func shaped(_ first: String, _ second: String) -> Schema {

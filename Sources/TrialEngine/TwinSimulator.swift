@@ -98,10 +98,17 @@ struct Simulation: Sendable {
                 course: patient.course, covariates: patient.tracks, absent: absent, observing: observing.count) : nil
         return TwinTask(
             covariates: patient.tracks, iiv: patient.iiv, occasions: patient.occasions,
-            overrides: plan.arms[arm].overrides.map { .init(parameter: $0.parameter, value: $0.value) },
+            overrides: overrides(patient, arm),
             records: observing + (treatment?.records ?? regimen.records), sampleTimes: grid.times,
             functionals: end < plan.duration ? plan.functionals.map { $0.functional(until: end) } : functionals,
             steering: treatment, endTime: plan.duration)
+    }
+
+    /// Parameters that are the patient's own by the cohort, and those that the arm fixes: these win.
+    private func overrides(_ patient: TwinSimulator.Patient, _ arm: Int) -> [Integration.ParameterOverride] {
+        let fixed = plan.arms[arm].overrides
+        let own = mapping.parameters(of: patient.cohort).filter { own in !fixed.contains { $0.parameter == own.parameter } }
+        return own.map { .init(parameter: $0.parameter, value: $0.value) } + fixed.map { .init(parameter: $0.parameter, value: $0.value) }
     }
 
     /// What was measured of a patient at visits, until he left.

@@ -21,7 +21,7 @@ struct Dosis: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, OptimiseCommand.self, CheckCommand.self, CohortCommand.self, SimulateCommand.self,
+            RunCommand.self, OptimiseCommand.self, CheckCommand.self, CohortCommand.self, MatchCommand.self, SimulateCommand.self,
             DoseCommand.self, ValidateCommand.self, AnalyseCommand.self, DesignCommand.self, ModelsCommand.self, ReportCommand.self,
             SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
         ])

@@ -4,7 +4,7 @@ import Testing
 /// What every command owes its user: help with an example, plain words about bad use, and the exit codes.
 @Suite struct EndToEndCommandTests {
     static let commands = [
-        ["run"], ["optimise"], ["check"], ["cohort"], ["simulate"], ["dose"], ["validate"], ["analyse"], ["design"], ["design", "means"],
+        ["run"], ["optimise"], ["check"], ["cohort"], ["match"], ["simulate"], ["dose"], ["validate"], ["analyse"], ["design"], ["design", "means"],
         ["design", "rates"], ["design", "survival"], ["models"], ["models", "list"], ["models", "show"], ["models", "check"],
         ["models", "pbpk"], ["models", "people"],
         ["report"], ["schema"], ["bench"], ["doctor"],
@@ -59,7 +59,12 @@ import Testing
         Misuse("optimise t.yaml --size 0", "Error: --size is 0; give a number from 1."),
         Misuse("check", "Error: Missing expected argument '<files> ...'"),
         Misuse("cohort c.yaml --size 0", "Error: --size is 0; give a number from 1."),
-        Misuse("schema modle", "Error: The value 'modle' is invalid for '<kind>'. Please provide one of 'model', 'cohort', 'protocol', 'patient' or 'compound'."),
+        Misuse("schema modle", "Error: The value 'modle' is invalid for '<kind>'. Please provide one of the following:"),
+        Misuse("match nowhere.csv", "Error: Missing expected argument '--to <to>'"),
+        Misuse("match nowhere.csv --to nowhere.yaml", "nowhere.yaml:1:1: there is no such file; check the path"),
+        Misuse("match a.csv --to t.yaml --accept", "Error: --accept goes with --method density."),
+        Misuse("match a.csv --to t.yaml --cohort c.yaml", "Error: --cohort needs --out with a file: the cohort draws its rows."),
+        Misuse("match a.csv --to t.yaml --select 0", "Error: --select is 0; give a number from 1."),
         Misuse("run nowhere.yaml", "nowhere.yaml:1:1: there is no such file; check the path"),
         Misuse("run .", ".:1:1: this is a folder; expected a file"),
         Misuse("check nowhere.yaml", "1 error"),
@@ -97,7 +102,7 @@ import Testing
         #expect(process.terminationStatus == 0)
     }
 
-    @Test(arguments: ["model", "cohort", "protocol", "patient", "compound"]) func schemaIsJSON(_ kind: String) throws {
+    @Test(arguments: ["model", "cohort", "protocol", "patient", "compound", "targets"]) func schemaIsJSON(_ kind: String) throws {
         let ending = try DosisBinary.run(["schema", kind], timeout: 60)
         #expect(ending.status == 0 && ending.stderr.isEmpty)
         let schema = try #require(try JSONSerialization.jsonObject(with: Data(ending.stdout.utf8)) as? [String: Any])

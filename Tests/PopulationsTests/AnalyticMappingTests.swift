@@ -109,4 +109,60 @@ import Testing
         #expect(mapping != nil)
         #expect(messages == ["trial.yaml:7:9: warning: cohort `test` has no `weight`, so the model's default is used; is the cohort's `wieght` meant?"])
     }
+
+    // MARK: Parameters
+
+    private func oneCompartment() throws -> Model {
+        try PopulationsTests.model(
+            """
+            model: m
+            title: one compartment
+            time: h
+            parameters:
+              CL: {typical: 3 L/h, iiv: {cv: 30 %}, iov: {cv: 10 %}}
+              V: {typical: 40 L, iiv: {cv: 20 %}}
+            states: {A: mg}
+            equations: |
+              A' = -CL / V * A
+            """)
+    }
+
+    /// A covariate that is a parameter brings each twin's value in the model's unit.
+    @Test func covariatesMayBeParameters() throws {
+        let cohort = try cohort(
+            """
+            covariates:
+              own_V: {uniform: {from: 30000 mL, to: 50000 mL}, parameter: V}
+              own_CL: {lognormal: {median: 50 mL/min, cv: 30 %}, parameter: CL}
+              sex: {levels: {male: 0.5, female: 0.5}}
+            correlations:
+              - [own_V, own_CL, 0.5]
+            """)
+        let (mapping, messages) = make(cohort, try oneCompartment())
+        let sound = try #require(mapping)
+        #expect(messages == ["trial.yaml:7:9: warning: `CL` varies between occasions in the model `m`, but is the cohort's `own_CL` at all of them"])
+        #expect(sound.givenParameters == [0, 1])
+        #expect(
+            sound.assumptions == [
+                "`CL` is each twin's `own_CL` of cohort `test`, not what the model `m` has",
+                "`V` is each twin's `own_V` of cohort `test`, not what the model `m` has",
+            ])
+        for index in 0..<20 {
+            let twin = try cohort.sampler(seed: 3).twin(replicate: 0, index: index)
+            let found = sound.parameters(of: twin)
+            #expect(found.map(\.parameter) == [0, 1])
+            #expect(abs(found[0].value - twin.values[1] * 0.06) < 1e-14 && abs(found[1].value - twin.values[0] / 1000) < 1e-14)
+        }
+    }
+
+    @Test func parametersThatDoNotFitAreTold() throws {
+        let cohort = try cohort("covariates: {own_V: {value: 30 kg, parameter: V}, own_CL: {value: 3 L/h, parameter: Cl}}")
+        let (mapping, messages) = make(cohort, try oneCompartment())
+        #expect(mapping == nil)
+        #expect(
+            messages == [
+                "cohort.yaml:2:14: `own_V` is in `kg`, but the parameter `V` of the model `m` is in `L`; expected volume, as in `L`",
+                "cohort.yaml:2:51: `own_CL` is the parameter `Cl`, which the model `m` does not have; did you mean `CL`?",
+            ])
+    }
 }

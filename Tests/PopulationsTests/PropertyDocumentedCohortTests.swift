@@ -25,7 +25,7 @@ import Testing
         let words = [
             "cohort", "title", "source", "covariates", "correlations", "resample", "subpopulations", "strata", "eligible", "levels", "normal",
             "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value", "within", "unit",
-            "twins", "share", "gene", "ancestry", "alleles", "frequencies", "every", "published", "of", "where", "before_eligibility", "median",
+            "twins", "share", "parameter", "gene", "ancestry", "alleles", "frequencies", "every", "published", "of", "where", "before_eligibility", "median",
             "quantiles", "spearman", "pearson", "reason",
         ]
         for word in words {

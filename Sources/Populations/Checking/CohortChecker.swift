@@ -115,21 +115,40 @@ struct CohortChecker {
             case .grouped: !law.isRandom
             default: false
             }
+        checkParameter(declaration, kind)
         if case .genotype(let genotype) = declaration.form { genes[name] = Gene.named(genotype.gene.text) }
         var covariate = CohortCovariate(
             name: name, title: declaration.title, kind: kind, isDerived: isDerived, text: declaration.text,
-            position: declaration.name.position)
+            position: declaration.name.position, parameter: declaration.parameter?.text)
         let course = CourseChecker(diagnostics: diagnostics)
         let others = law.symbols.compactMap { places[$0] }.sorted().flatMap { covariates[$0]?.steps ?? [] }
         guard let (own, all) = course.steps(of: declaration, law, others: others) else {
             spoilt.insert(name)
             return
         }
+        if let parameter = declaration.parameter, !all.isEmpty {
+            diagnostics.error(
+                parameter.position, "`\(name)` changes over time and cannot be a parameter of the model",
+                expected: "one value for each twin", remedy: "let the model's parameter depend on a covariate instead")
+        }
         covariate.steps = all
         ownSteps[index] = own
         covariates[index] = covariate
         laws[index] = law
         entries[name] = covariate.entry
+    }
+
+    /// A parameter is a number, and one covariate's alone.
+    private func checkParameter(_ declaration: CovariateDeclaration, _ kind: CohortCovariate.Kind) {
+        guard let parameter = declaration.parameter else { return }
+        if case .levels = kind {
+            diagnostics.error(parameter.position, "`\(declaration.name.text)` is one of several levels, so it cannot be a `parameter`", expected: "a number")
+        }
+        if let other = covariates.compactMap({ $0 }).first(where: { $0.parameter == parameter.text }) {
+            diagnostics.error(
+                parameter.position, "the parameter `\(parameter.text)` is `\(declaration.name.text)` here and `\(other.name)` in line \(other.position.line)",
+                remedy: "remove one")
+        }
     }
 
     private var scope: CohortScope {

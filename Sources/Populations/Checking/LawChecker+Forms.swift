@@ -124,7 +124,7 @@ extension CovariateDeclaration {
         switch form {
         case .levels, .genotype: return self
         case .continuous(let family, _, _) where family.isFraction: return self
-        default: return CovariateDeclaration(name: name, title: title, form: form, within: within, unit: unit)
+        default: return CovariateDeclaration(name: name, title: title, form: form, within: within, unit: unit, parameter: parameter)
         }
     }
 }

@@ -26,6 +26,8 @@ struct CovariateDeclaration {
     let unit: Unit?
     /// How often a formula of the time is evaluated, and where that is written; nil for as often as usual.
     var every: (step: Quantity, position: SourcePosition)?
+    /// The model's parameter that it is, instead of the model's own value.
+    var parameter: Scalar?
 
     /// The covariate that says to which subpopulation a twin belongs.
     static let group = "subpopulation"

@@ -10,12 +10,13 @@ struct CovariateReader {
         "levels", "normal", "lognormal", "uniform", "gamma", "weibull", "beta", "mixture", "column", "genotype", "derived", "value",
     ]
     static let distributions = ["normal", "lognormal", "uniform", "gamma", "weibull", "beta"]
-    private static let others = ["within", "unit", "every", "title"]
+    private static let others = ["within", "unit", "every", "title", "parameter"]
 
     /// Nil after diagnostics.
     func read(_ entry: DocumentNode.Entry) -> CovariateDeclaration? {
         guard var reader = MappingReader(entry.value, what: "a covariate", keys: Self.forms, in: diagnostics) else { return nil }
         let title = reader.text("title")
+        let parameter = reader.scalar("parameter")
         guard let form = form(entry, &reader) else {
             for key in Self.others { _ = reader.optional(key) }
             reader.finish()
@@ -29,7 +30,7 @@ struct CovariateReader {
         reader.finish()
         guard let declared = self.read(form.node, as: form.key, of: entry), isWithinRead == (within != nil), isEveryRead == (every != nil)
         else { return nil }
-        return CovariateDeclaration(name: entry.key, title: title, form: declared, within: within, unit: unit, every: every)
+        return CovariateDeclaration(name: entry.key, title: title, form: declared, within: within, unit: unit, every: every, parameter: parameter)
     }
 
     /// The one key that says how the covariate comes about.

@@ -47,7 +47,12 @@ struct SubpopulationReader {
             return
         }
         let grouped = CovariateDeclaration(
-            name: members[0].name, title: members.compactMap(\.title).first, form: .grouped(members), within: nil, unit: nil)
+            name: members[0].name, title: members.compactMap(\.title).first, form: .grouped(members), within: nil, unit: nil,
+            parameter: members[0].parameter)
+        if let odd = members.first(where: { $0.parameter?.text != members[0].parameter?.text }) {
+            diagnostics.error(
+                odd.name.position, "`\(name.text)` is another `parameter` here than in another subpopulation, or none", expected: "the same in all")
+        }
         if let place { declaration.covariates[place] = grouped } else { declaration.covariates.append(grouped) }
     }
 

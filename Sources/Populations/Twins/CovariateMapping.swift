@@ -9,7 +9,10 @@ import Quantities
 public struct CovariateMapping: Sendable {
     /// What was assumed for covariates that the cohort does not have, a sentence each.
     public let assumptions: [String]
+    /// Parameters of the model that are covariates of the cohort, by index.
+    public let givenParameters: [Int]
     private let sources: [Source]
+    private let parameterSources: [Source]
     private let studied: [ClosedRange<Double>?]
 
     private enum Source: Sendable {
@@ -38,21 +41,31 @@ public struct CovariateMapping: Sendable {
                 assumptions.append(text)
             }
         }
-        guard sources.count == model.covariates.count else { return nil }
+        let given = maker.parameters()
+        guard sources.count == model.covariates.count, let given else { return nil }
         let studied = model.covariates.map { covariate -> ClosedRange<Double>? in
             if case .number(_, _, let range) = covariate.kind { range } else { nil }
         }
-        return CovariateMapping(assumptions: assumptions, sources: sources, studied: studied)
+        return CovariateMapping(
+            assumptions: assumptions + given.map(\.text), givenParameters: given.map(\.parameter), sources: sources,
+            parameterSources: given.map(\.source), studied: studied)
+    }
+
+    /// The twin's own parameters, as far as the cohort gives them, in the model's units.
+    public func parameters(of twin: CohortTwin) -> [(parameter: Int, value: Double)] {
+        zip(givenParameters, parameterSources).map { ($0, Self.value($1, twin)) }
     }
 
     /// The model's covariates for a twin: numbers in the model's units, levels as the model's index.
     public func values(for twin: CohortTwin) -> [Double] {
-        sources.map { source in
-            switch source {
-            case .number(let index, let factor, let offset): twin.values[index] * factor + offset
-            case .level(let index, let table): Double(table[Int(twin.values[index])])
-            case .standard(let value): value
-            }
+        sources.map { Self.value($0, twin) }
+    }
+
+    private static func value(_ source: Source, _ twin: CohortTwin) -> Double {
+        switch source {
+        case .number(let index, let factor, let offset): twin.values[index] * factor + offset
+        case .level(let index, let table): Double(table[Int(twin.values[index])])
+        case .standard(let value): value
         }
     }
 
@@ -100,7 +113,40 @@ public struct CovariateMapping: Sendable {
             return nil
         }
 
-        private func number(_ index: Int, _ own: Unit, _ unit: Unit, _ covariate: ModelCovariate) -> Source? {
+        /// Covariates of the cohort that are parameters of the model, in the model's order; nil after diagnostics.
+        func parameters() -> [(parameter: Int, source: Source, text: String)]? {
+            var found: [(parameter: Int, source: Source, text: String)] = []
+            var isSound = true
+            for (index, covariate) in cohort.covariates.enumerated() {
+                guard let name = covariate.parameter else { continue }
+                guard let place = model.parameters.firstIndex(where: { $0.name == name }) else {
+                    let near = Suggestions.nearest(name, among: model.parameters.map(\.name)).map { "did you mean `\($0)`?" }
+                    diagnostics.error(
+                        covariate.position, "`\(covariate.name)` is the parameter `\(name)`, which the model `\(model.name)` does not have",
+                        expected: near == nil ? "one of: \(Suggestions.list(model.parameters.map(\.name)))" : nil, remedy: near)
+                    isSound = false
+                    continue
+                }
+                let parameter = model.parameters[place]
+                guard let own = covariate.unit, let source = conversion(index, own, parameter.unit) else {
+                    diagnostics.error(
+                        covariate.position, "`\(covariate.name)` is \(covariate.unit?.phrase ?? "a level"), but the parameter `\(name)` of the model "
+                            + "`\(model.name)` is \(parameter.unit.phrase)", expected: parameter.unit.expectation)
+                    isSound = false
+                    continue
+                }
+                if parameter.iov != nil {
+                    diagnostics.warn(
+                        position, "`\(name)` varies between occasions in the model `\(model.name)`, but is the cohort's `\(covariate.name)` at all of them")
+                }
+                found.append(
+                    (place, source, "`\(name)` is each twin's `\(covariate.name)` of cohort `\(cohort.name)`, not what the model `\(model.name)` has"))
+            }
+            return isSound ? found.sorted { $0.parameter < $1.parameter } : nil
+        }
+
+        /// nil where the dimensions differ.
+        private func conversion(_ index: Int, _ own: Unit, _ unit: Unit) -> Source? {
             if own == unit { return .number(index, factor: 1, offset: 0) }
             if own.isCommensurable(with: unit), let factor = try? own.factor(to: unit) {
                 return .number(index, factor: factor, offset: 0)
@@ -109,6 +155,11 @@ public struct CovariateMapping: Sendable {
             if let zero = try? Quantity(0, own).converted(to: unit), let one = try? Quantity(1, own).converted(to: unit) {
                 return .number(index, factor: (one.value - zero.value).rounded(), offset: zero.value)
             }
+            return nil
+        }
+
+        private func number(_ index: Int, _ own: Unit, _ unit: Unit, _ covariate: ModelCovariate) -> Source? {
+            if let source = conversion(index, own, unit) { return source }
             refuse(
                 covariate, "is \(own.phrase) (\(own.dimension)) in cohort `\(cohort.name)`", "\(unit.phrase) (\(unit.dimension))")
             return nil

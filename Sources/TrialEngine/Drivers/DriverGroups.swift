@@ -24,7 +24,9 @@ struct DriverGroups {
         let (cohort, model) = (plan.cohort, plan.twin)
         let covariates = Self.joined(cohort.randomCovariates, cohort.dependentCovariates)
         let names = model.parameters.map(\.name)
-        let varying = model.parameters.indices.filter { (model.parameters[$0].iiv?.variance ?? 0) > 0 }
+        // A parameter that the cohort gives is a covariate; its effects move nothing.
+        let given = Set(plan.mapping.givenParameters)
+        let varying = model.parameters.indices.filter { (model.parameters[$0].iiv?.variance ?? 0) > 0 && !given.contains($0) }
         let correlated = model.iivCorrelations.compactMap { correlation -> (Int, Int)? in
             guard let first = names.firstIndex(of: correlation.first), let second = names.firstIndex(of: correlation.second) else { return nil }
             return (first, second)

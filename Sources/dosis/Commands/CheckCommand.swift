@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Dosing
 import Foundation
+import Matching
 import ModelCompiler
 import ModelLanguage
 import ModelLibrary
@@ -52,8 +53,8 @@ struct CheckCommand: ParsableCommand {
         case nil:
             throw DiagnosticError([
                 Diagnostic(
-                    document.root.position, "the file declares no model, cohort, trial or patient",
-                    expected: "`model: NAME`, `cohort: NAME`, `trial: NAME`, `patient: NAME` or `compound: NAME`")
+                    document.root.position, "the file declares no model, cohort, trial, patient, compound or targets",
+                    expected: "`model: NAME`, `cohort: NAME`, `trial: NAME`, `patient: NAME`, `compound: NAME` or `targets: NAME`")
             ])
         case .model:
             let model = ModelFile.read(document, diagnostics)
@@ -90,6 +91,11 @@ struct CheckCommand: ParsableCommand {
             try diagnostics.finish()
             guard let compound else { break }
             return ("compound \(compound.name), sound", diagnostics.warnings.map(\.description))
+        case .targets:
+            let targets = TargetsFile.read(document, diagnostics)
+            try diagnostics.finish()
+            guard let targets else { break }
+            return ("targets \(targets.name), \(count(targets.outcomes.count, "outcome")), sound", diagnostics.warnings.map(\.description))
         case .trial:
             let plan = try ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
             try plan.checkSolver()

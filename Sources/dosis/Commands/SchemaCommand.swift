@@ -1,4 +1,5 @@
 import ArgumentParser
+import Matching
 import ModelLanguage
 import Physiology
 import Populations
@@ -7,7 +8,7 @@ import TrialProtocol
 
 struct SchemaCommand: ParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case model, cohort, `protocol`, patient, compound
+        case model, cohort, `protocol`, patient, compound, targets
     }
 
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct SchemaCommand: ParsableCommand {
               # yaml-language-server: $schema=dosis-protocol.schema.json
             """)
 
-    @Argument(help: "model, cohort, protocol, patient or compound.")
+    @Argument(help: "model, cohort, protocol, patient, compound or targets.")
     var kind: Kind
 
     func run() throws {
@@ -28,6 +29,7 @@ struct SchemaCommand: ParsableCommand {
         case .model: ModelFile.schema.document(id: "dosis-model", title: "Dosis model")
         case .cohort: CohortFile.schema.document(id: "dosis-cohort", title: "Dosis cohort")
         case .compound: CompoundFile.schema.document(id: "dosis-compound", title: "Dosis compound")
+        case .targets: TargetsFile.schema.document(id: "dosis-targets", title: "Dosis targets")
         case .patient: PatientFile.schema.document(id: "dosis-patient", title: "Dosis patient")
         case .protocol: ProtocolFile.schema.document(id: "dosis-protocol", title: "Dosis trial protocol")
         }
