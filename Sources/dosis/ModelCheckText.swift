@@ -32,9 +32,14 @@ struct ModelCheckText {
         if finding.values.isEmpty || finding.problem != nil { return [first] + wrong + [source] }
         return [first] + finding.values.map { reading in
             let time = reading.time.map { "at \($0): " } ?? ""
-            let mark = reading.isRight ? "" : "  <- wrong" + (reading.miss.map { String(format: ", %+.3g %% beyond", 100 * $0) } ?? "")
+            let mark = reading.isRight ? "" : "  <- wrong" + Self.miss(reading)
             return "          \(time)found \(Self.quantity(reading)), expected \(reading.expected)\(mark)"
         } + [source]
+    }
+
+    private static func miss(_ reading: ModelCheckReport.Reading) -> String {
+        guard let miss = reading.miss else { return "" }
+        return String(format: ", %.3g %% too ", 100 * miss.magnitude) + (miss < 0 ? "low" : "high")
     }
 
     private static func quantity(_ reading: ModelCheckReport.Reading) -> String {

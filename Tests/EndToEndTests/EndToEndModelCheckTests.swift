@@ -59,8 +59,8 @@ import Testing
         #expect(wrong.status == 1)
         #expect(wrong.stdout == """
             body: 1 of 2 checks passed; 1 of 2 parameters held (50 %)
-              failed  area
-                      found 25 mg*h/L, expected 26 mg*h/L within 1 %
+              failed  area (wrong.yaml:12:5)
+                      found 25 mg*h/L, expected 26 mg*h/L within 1 %  <- wrong, 2.87 % too low
                       source: Author 2020
               unverified, no check fails when it is times 1.25: CL
               too little is held: at least 75 % of the parameters must be

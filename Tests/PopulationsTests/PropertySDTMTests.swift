@@ -121,7 +121,7 @@ import Testing
     ]
     /// Of C66770 and C71620.
     private static let units: Set = [
-        "", "cm", "kg", "kg/m2", "m2", "mg/dL", "umol/L", "mL/min", "mL/min/1.73 m2", "g/L", "g/dL", "U/L", "ukat/L", "mmol/L", "fraction of 1",
+        "", "cm", "kg", "kg/m2", "m2", "mg/dL", "umol/L", "mL/min", "mL/min/1.73 m2", "g/L", "g/dL", "U/L", "ukat/L", "mmol/L", "fraction of 1", "%",
     ]
 
     // MARK: SUPPDM
