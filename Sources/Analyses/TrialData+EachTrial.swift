@@ -1,3 +1,5 @@
+import Statistics
+
 extension TrialData {
     /// Trials in memory at a time, if they are small.
     private static let together = 32

@@ -2,6 +2,7 @@ import Analyses
 import Integration
 import ModelLanguage
 import Quantities
+import Statistics
 
 /// The regimens, the best first, and how to begin.
 extension AdviceMaker {

@@ -1,6 +1,7 @@
 import Analyses
 import Integration
 import Records
+import Statistics
 
 /// A regimen with what it promises over the draws of a patient.
 public struct RankedRegimen: Sendable {

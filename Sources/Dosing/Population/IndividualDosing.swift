@@ -1,4 +1,5 @@
 import Analyses
+import Statistics
 import TrialProtocol
 
 /// What dosing would achieve that knew every twin: each at the candidate that is best for it alone.

@@ -1,4 +1,5 @@
 import Analyses
+import Statistics
 import TrialProtocol
 
 /// Statistics of some twins with each candidate, as they are and in bootstrap samples of the twins.

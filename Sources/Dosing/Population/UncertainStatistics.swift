@@ -1,4 +1,5 @@
 import Analyses
+import Statistics
 import TrialEngine
 import TrialProtocol
 

@@ -1,5 +1,6 @@
 import Analyses
 import ModelLanguage
+import Statistics
 import TrialProtocol
 
 /// Holds a model against the published facts of its file, and the facts against the model: each parameter that brings a

@@ -5,6 +5,7 @@ import ModelCompiler
 import ModelLanguage
 import Populations
 import Randomness
+import Statistics
 import TrialEngine
 import TrialProtocol
 

@@ -1,8 +1,6 @@
-import Dispatch
 import Foundation
 import Quantities
 import Statistics
-import Synchronization
 
 /// The covariates of drawn twins at some times after the start, where they change.
 ///
@@ -40,22 +38,9 @@ public struct CohortCourses: Sendable {
     private static func values(
         _ twins: [CohortTwin], at time: Double, _ clock: CovariateClock, _ sampler: CohortSampler, _ threads: Int
     ) throws -> [[Double]] {
-        let size = 4096, blocks = (twins.count + size - 1) / size
-        let next = Atomic<Int>(0)
-        let done = Mutex<[Result<[[Double]], any Error>?]>(Array(repeating: nil, count: blocks))
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, blocks))) { _ in
-            while true {
-                let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard block < blocks else { return }
-                let found = Result<[[Double]], any Error> {
-                    try (block * size..<min(twins.count, (block + 1) * size)).map {
-                        try clock.values(of: twins[$0], at: time, sampler, replicate: 0, index: $0)
-                    }
-                }
-                done.withLock { $0[block] = found }
-            }
-        }
-        return try done.withLock { $0 }.flatMap { try $0?.get() ?? [] }
+        try Parallel.blocks(of: twins.count, size: 4096, threads: threads) { members in
+            try members.map { try clock.values(of: twins[$0], at: time, sampler, replicate: 0, index: $0) }
+        }.flatMap { $0 }
     }
 
     private mutating func describe(_ twins: [[Double]], at time: Double) {

@@ -1,6 +1,4 @@
-import Dispatch
 import Foundation
-import Synchronization
 
 /// The convex dual of ``EntropyWeights``, with sums over blocks of members.
 struct EntropyDual: Sendable {
@@ -73,19 +71,9 @@ struct EntropyDual: Sendable {
 
     /// Blocks are summed on several threads, and added up in their order.
     private func sums(_ lambda: [Double], isWhole: Bool) -> Sums {
-        let blocks = (base.count + Self.block - 1) / Self.block
-        let done = Mutex([Sums?](repeating: nil, count: blocks))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, blocks))) { _ in
-            while true {
-                let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard block < blocks else { return }
-                let sums = sums(block * Self.block..<min(base.count, (block + 1) * Self.block), lambda, isWhole: isWhole)
-                done.withLock { $0[block] = sums }
-            }
-        }
+        let parts = Parallel.blocks(of: base.count, size: Self.block, threads: threads) { sums($0, lambda, isWhole: isWhole) }
         var total = Sums(first: zeros(isWhole ? columns.count : 0), second: zeros(isWhole ? pairs : 0))
-        for sums in done.withLock({ $0 }) { if let sums { total.add(sums) } }
+        for sums in parts { total.add(sums) }
         return total
     }
 

@@ -1,7 +1,5 @@
 import CBoostMath
-import Dispatch
 import Foundation
-import Synchronization
 
 /// Density of points at themselves, from the distance to the k-th nearest other point (Loftsgaarden and Quesenberry 1965,
 /// doi:10.1214/aoms/1177700079), as Allen, Rieger and Musante (2016, doi:10.1002/psp4.12063) estimate the density of
@@ -23,20 +21,12 @@ public enum NearestNeighbourDensity {
         // pi^(d/2) / Gamma(d/2 + 1)
         let logUnitBall = dimension / 2 * log(Double.pi) - boost_lgamma(dimension / 2 + 1)
         let constant = log(Double(neighbours)) - log(Double(count - 1)) - logUnitBall
-        let size = 4096
-        let blocks = (count + size - 1) / size
-        let results = Mutex([Double](repeating: .nan, count: count))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, blocks))) { _ in
-            while true {
-                let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard block < blocks else { return }
-                let places = block * size..<min(count, (block + 1) * size)
-                let found = places.map { constant - dimension / 2 * log(tree.squaredDistance(ofNeighbour: neighbours, at: $0)) }
-                results.withLock { all in for (place, value) in zip(places, found) { all[tree.order[place]] = value } }
-            }
+        let found = Parallel.blocks(of: count, size: 4096, threads: threads) { places in
+            places.map { constant - dimension / 2 * log(tree.squaredDistance(ofNeighbour: neighbours, at: $0)) }
         }
-        return results.withLock { $0 }
+        var densities = [Double](repeating: .nan, count: count)
+        for (place, density) in found.joined().enumerated() { densities[tree.order[place]] = density }
+        return densities
     }
 }
 
