@@ -10,16 +10,17 @@ extension CohortDescription {
     ///   - twins: drawn with `seed`, 0 ..< count of replicate 0.
     ///   - patients: to be compared with.
     ///   - paired: numeric covariates to show in pairs, at most ``mostPaired``; nil for the first random ones.
+    ///   - published: of these twins, if it is known already.
     /// - Throws: ``DiagnosticError`` when patients before eligibility cannot be drawn.
     public init(
         _ cohort: Cohort, twins: [CohortTwin], seed: UInt64, threads: Int, version: String, patients: RealPatients? = nil,
-        paired: [String]? = nil
+        paired: [String]? = nil, published known: PublishedComparison? = nil
     ) throws {
         let columns = cohort.covariates.indices.map { index in twins.map { $0.values[index] } }
         let isSelected = cohort.eligible != nil || !cohort.strata.isEmpty
         let everybody = isSelected
             ? try cohort.beforeEligibility.sampler(seed: seed).twins(replicate: 0, count: twins.count, threads: threads) : twins
-        let comparison = PublishedComparison(cohort, twins: twins, everybody: everybody)
+        let comparison = known ?? PublishedComparison(cohort, twins: twins, everybody: everybody)
         let selection = CohortSelection(cohort, everybody)
         let summary = CohortSummary(cohort, twins: twins)
         self.cohort = cohort.name

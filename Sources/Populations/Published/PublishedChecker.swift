@@ -33,7 +33,7 @@ struct PublishedChecker {
     private func check(
         _ statistic: PublishedFigure.Statistic, _ scalar: Scalar, of entry: PublishedDeclaration, _ filter: CheckedExpression?
     ) -> PublishedFigure? {
-        let isPair = [.spearman, .pearson].contains(statistic)
+        let isPair = statistic.isCorrelation
         guard entry.subjects.count == (isPair ? 2 : 1) else {
             diagnostics.error(
                 entry.subjects[0].position, isPair ? "a correlation is of two" : "the \(statistic.name) is of one",
@@ -125,7 +125,7 @@ struct PublishedChecker {
                     remedy: "publish its `share`")
                 return nil
             }
-            let isFree = [.coefficientOfVariation, .spearman, .pearson].contains(statistic)
+            let isFree = statistic == .coefficientOfVariation || statistic.isCorrelation
             if isFree {
                 trees.append(checked.tree)
                 continue

@@ -93,14 +93,16 @@ struct CohortCommand: ParsableCommand {
             if let out { try CohortOutput.write(table ?? CohortTable.csv(cohort, twins: twins), to: out) }
             try tabulation?.write(twins)
             let needsDescription = page != nil || patients != nil
+            if out == "-", !needsDescription { return }
+            let published = try PublishedComparison(cohort, twins: twins, seed: seed, threads: threads)
             let description = needsDescription
                 ? try CohortDescription(
-                    cohort, twins: twins, seed: seed, threads: threads, version: Version.text, patients: patients, paired: paired) : nil
+                    cohort, twins: twins, seed: seed, threads: threads, version: Version.text, patients: patients, paired: paired,
+                    published: published) : nil
             if let page, let description { try CohortOutput.write(description, page: page) }
             if out == "-" { return }
             print(([CohortSummary(cohort, twins: twins).description] + [courses?.description].compactMap { $0 }).joined(separator: "\n"))
             if let description, patients != nil { print(description.comparisonText) }
-            let published = try PublishedComparison(cohort, twins: twins, seed: seed, threads: threads)
             print(published.description, terminator: "")
             if let page { print(page) }
             if published.rows.contains(where: { $0.verdict() == .differs }) { throw Ending.someTwinsFailed.exitCode }
