@@ -38,13 +38,13 @@ public struct MatchedPopulation: Sendable {
             column.levels == nil && column.unit.symbol != "1" ? "\(column.name) [\(column.unit.symbol)]" : column.name
         }
         let hasNumber = population.columns.contains { $0.name == "twin" }
-        var text = ((hasNumber ? [] : ["twin"]) + names + (isWeighted ? [Self.weight] : [])).map(Self.quoted).joined(separator: ",") + "\n"
+        var text = CSVText.row((hasNumber ? [] : ["twin"]) + names + (isWeighted ? [Self.weight] : [])) + "\n"
         let kept = Double(match.kept)
         for row in match.weights.indices where match.weights[row] > 0 {
             var cells = hasNumber ? [] : ["\(row + 1)"]
             cells += population.columns.map { Self.cell($0, row) }
             if isWeighted { cells.append("\(match.weights[row] * kept)") }
-            text += cells.map(Self.quoted).joined(separator: ",") + "\n"
+            text += CSVText.row(cells) + "\n"
         }
         return text
     }
@@ -54,11 +54,6 @@ public struct MatchedPopulation: Sendable {
         guard value.isFinite else { return "" }
         if let levels = column.levels { return levels[Int(value)] }
         return value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-    }
-
-    private static func quoted(_ cell: String) -> String {
-        guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
-        return "\"\(cell.replacing("\"", with: "\"\""))\""
     }
 
     /// A cohort that draws whole patients of the table: their covariates and, of the twin's model, their own parameters.

@@ -1,11 +1,12 @@
+import Documents
 import Foundation
 import Quantities
 
 /// Tables for a terminal.
 extension PopulationMatch: CustomStringConvertible {
     public var description: String {
-        var lines = [size, ""] + Self.table([Self.heading] + rows.map(Self.cells), left: 2)
-        if !distances.isEmpty { lines += ["", "Kolmogorov-Smirnov distance from the distribution given"] + Self.table(distanceRows, left: 1) }
+        var lines = [size, ""] + TextTable.lines([Self.heading] + rows.map(Self.cells), left: 2)
+        if !distances.isEmpty { lines += ["", "Kolmogorov-Smirnov distance from the distribution given"] + TextTable.lines(distanceRows, left: 1) }
         let heavy = heaviest(3)
         lines += ["", "Greatest weights: " + heavy.map { "patient \($0.patient + 1) \(Self.number(100 * $0.share)) %" }.joined(separator: ", ")]
         return (lines + warnings.map { "warning: \($0)" }).joined(separator: "\n") + "\n"
@@ -51,14 +52,4 @@ extension PopulationMatch: CustomStringConvertible {
     }
 
     private static func number(_ value: Double) -> String { String(format: "%.4g", value) }
-
-    private static func table(_ rows: [[String]], left: Int) -> [String] {
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            row.indices.map { column in
-                let gap = String(repeating: " ", count: widths[column] - row[column].count)
-                return column < left ? row[column] + gap : gap + row[column]
-            }.joined(separator: "  ")
-        }
-    }
 }

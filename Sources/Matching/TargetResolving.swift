@@ -164,9 +164,7 @@ struct TargetResolver {
         _ data: (file: Scalar, column: Scalar), _ outcome: OutcomeTarget, _ index: Int, _ column: PlausiblePopulation.Column,
         _ found: inout ResolvedTargets
     ) {
-        let folder = (targets.file as NSString).deletingLastPathComponent
-        let path = data.file.text.hasPrefix("/") || folder.isEmpty ? data.file.text : "\(folder)/\(data.file.text)"
-        guard let table = DataTable.load(path: path, diagnostics) else { return }
+        guard let table = DataTable.load(path: FilePlace.path(data.file.text, besideFile: targets.file), diagnostics) else { return }
         guard let source = table.columns.first(where: { $0.name == data.column.text }) else {
             diagnostics.error(
                 data.column.position, "`\(data.file.text)` has no column `\(data.column.text)`",

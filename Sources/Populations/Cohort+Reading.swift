@@ -40,8 +40,7 @@ extension Cohort {
     ///
     /// - Parameter file: the file that names it; nil for the current folder.
     public static func find(_ name: Scalar, besideFile file: String?, _ diagnostics: Diagnostics) -> Cohort? {
-        let folder = file.map { ($0 as NSString).deletingLastPathComponent } ?? ""
-        let paths = paths(for: name.text, in: folder)
+        let paths = paths(for: name.text, besideFile: file)
         if let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) {
             return Document.load(path: path, diagnostics).flatMap { read($0, diagnostics) }
         }
@@ -55,10 +54,9 @@ extension Cohort {
         return nil
     }
 
-    private static func paths(for name: String, in folder: String) -> [String] {
-        func path(_ part: String) -> String { part.hasPrefix("/") || folder.isEmpty ? part : "\(folder)/\(part)" }
-        if name.hasSuffix(".yaml") { return [path(name)] }
-        return [path("\(name).yaml"), path("Cohorts/\(name).yaml"), path("../Cohorts/\(name).yaml")]
+    private static func paths(for name: String, besideFile file: String?) -> [String] {
+        let parts = name.hasSuffix(".yaml") ? [name] : ["\(name).yaml", "Cohorts/\(name).yaml", "../Cohorts/\(name).yaml"]
+        return parts.map { FilePlace.path($0, besideFile: file) }
     }
 
     private static func names(in folder: String) -> [String] {

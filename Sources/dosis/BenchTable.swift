@@ -1,4 +1,5 @@
 import Benchmark
+import Documents
 import Foundation
 
 /// Measurements for people: a line per workload.

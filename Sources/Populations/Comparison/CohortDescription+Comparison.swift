@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// Twins beside real patients, for a terminal.
@@ -6,9 +7,9 @@ extension CohortDescription {
     public var comparisonText: String {
         guard let patientCount, let patientFile else { return "" }
         var lines = ["compared with \(patientCount) patients of \(patientFile)"]
-        if numbers.count > 1 { lines += TextColumns.lines(numbers, left: 3) }
-        if levels.count > 1 { lines += [""] + TextColumns.lines(levels, left: 2) }
-        if together.count > 1 { lines += ["", "Spearman correlations of both"] + TextColumns.lines(together, left: 2) }
+        if numbers.count > 1 { lines += TextTable.lines(numbers, left: 3) }
+        if levels.count > 1 { lines += [""] + TextTable.lines(levels, left: 2) }
+        if together.count > 1 { lines += ["", "Spearman correlations of both"] + TextTable.lines(together, left: 2) }
         let without = covariates.filter { $0.column == nil }.map(\.name)
         if !without.isEmpty { lines += ["no column: \(without.joined(separator: ", "))"] }
         if !unusedColumns.isEmpty { lines.append("no covariate takes: \(unusedColumns.joined(separator: ", "))") }

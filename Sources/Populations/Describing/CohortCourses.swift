@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Quantities
 import Statistics
@@ -73,7 +74,7 @@ extension CohortCourses: CustomStringConvertible {
         let names = cohort.covariates.map(\.name)
         let rows = names.flatMap { name in numberRows.filter { $0[0] == name } }
         let lines = names.flatMap { name in levelLines.filter { $0.hasPrefix("\(name) at ") } }
-        return ((rows.isEmpty ? [] : TextColumns.lines([heading] + rows, left: 1)) + lines).joined(separator: "\n") + "\n"
+        return ((rows.isEmpty ? [] : TextTable.lines([heading] + rows, left: 1)) + lines).joined(separator: "\n") + "\n"
     }
 
     /// A row per twin and time, as ``CohortTable`` writes them, with the time in days in its second column.

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Statistics
 
@@ -5,10 +6,10 @@ import Statistics
 extension CohortSummary: CustomStringConvertible {
     public var description: String {
         var lines = ["\(cohort): \(title)", eligibility, ""]
-        lines += TextColumns.lines(numberRows, left: 1)
+        lines += TextTable.lines(numberRows, left: 1)
         if !levelRows.isEmpty { lines += [""] + levelRows }
         if !strata.isEmpty { lines += ["", "strata: " + strata.map { "\($0.name) \($0.count)" }.joined(separator: ", ")] }
-        if correlated.count > 1 { lines += ["", "Spearman correlations as drawn"] + TextColumns.lines(correlationRows, left: 1) }
+        if correlated.count > 1 { lines += ["", "Spearman correlations as drawn"] + TextTable.lines(correlationRows, left: 1) }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 
 /// Twins as CSV (RFC 4180): a row per twin, counted from 1 as in results files; units stand in the headers (`weight [kg]`), levels are text.
@@ -14,18 +15,13 @@ public enum CohortTable {
         let names = cohort.covariates.map { covariate in
             covariate.unit.map { "\(covariate.name) [\($0.symbol)]" } ?? covariate.name
         }
-        return (["twin"] + names).map(quoted).joined(separator: ",")
+        return CSVText.row(["twin"] + names)
     }
 
     public static func row(_ cohort: Cohort, index: Int, _ twin: CohortTwin) -> String {
         let cells = zip(cohort.covariates, twin.values).map { covariate, value in
             covariate.levels.map { $0[Int(value)] } ?? Unit.one.shown(value)
         }
-        return (["\(index + 1)"] + cells).map(quoted).joined(separator: ",")
-    }
-
-    private static func quoted(_ cell: String) -> String {
-        guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
-        return "\"\(cell.replacing("\"", with: "\"\""))\""
+        return CSVText.row(["\(index + 1)"] + cells)
     }
 }

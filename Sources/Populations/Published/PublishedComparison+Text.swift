@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Quantities
 
@@ -5,7 +6,7 @@ import Quantities
 extension PublishedComparison: CustomStringConvertible {
     public var description: String {
         guard !rows.isEmpty else { return "no published figures: nothing in the file says what such patients are like beyond what they are drawn from\n" }
-        var lines = ["published figures"] + TextColumns.lines(table, left: 3) + notes
+        var lines = ["published figures"] + TextTable.lines(table, left: 3) + notes
         if !unheld.isEmpty { lines.append("no published figure holds: \(unheld.joined(separator: ", "))") }
         let (differ, unclear) = (rows.count { $0.verdict() == .differs }, rows.count { $0.verdict() == .unclear })
         lines.append("\(rows.count - differ - unclear) of \(rows.count) hold" + (differ > 0 ? ", \(differ) differ" : "") + (unclear > 0 ? ", \(unclear) unclear: more twins would tell" : ""))
@@ -53,21 +54,5 @@ extension PublishedFigure {
     public var scope: String? {
         let parts = [condition, isBeforeEligibility ? "before eligibility" : nil].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
-    }
-}
-
-/// Columns of text of one width each.
-enum TextColumns {
-    /// - Parameter left: how many are set flush left.
-    static func lines(_ rows: [[String]], left: Int) -> [String] {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
-        return rows.map { row in
-            let line = row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                return column < left ? cell + space : space + cell
-            }.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
-        }
     }
 }

@@ -34,9 +34,7 @@ struct Resample {
     /// Nil after diagnostics; warns of rows left out.
     init?(_ declared: ResampleDeclaration, besideFile file: String, used: Set<String>, _ diagnostics: Diagnostics) {
         let text = declared.file.text
-        let folder = (file as NSString).deletingLastPathComponent
-        let path = text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
-        guard let table = DataTable.load(path: path, diagnostics) else { return nil }
+        guard let table = DataTable.load(path: FilePlace.path(text, besideFile: file), diagnostics) else { return nil }
         self.table = table
         let columns = table.columns.filter { used.contains($0.name) || $0.name == declared.weight?.text }
         rows = (0..<table.rows).filter { row in !columns.contains { $0.isMissing(row) } }

@@ -1,3 +1,5 @@
+import Documents
+
 /// Rows of a dataset of the Study Data Tabulation Model, written as CSV (RFC 4180) in the guide's order of variables.
 struct SDTMDataset {
     private let variables: [String]
@@ -34,17 +36,8 @@ struct SDTMDataset {
     /// Variables that the row does not have are null.
     mutating func add(_ row: [String: String]) {
         isEmpty = false
-        for (index, variable) in variables.enumerated() {
-            if index > 0 { lines += "," }
-            lines += Self.quoted(row[variable] ?? "")
-        }
-        lines += "\n"
+        lines += CSVText.row(variables.map { row[$0] ?? "" }) + "\n"
     }
 
     var csv: String { lines }
-
-    private static func quoted(_ cell: String) -> String {
-        guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
-        return "\"\(cell.replacing("\"", with: "\"\""))\""
-    }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Statistics
 
 /// A design for people: what was assumed, the sizes, and a row for each look.
@@ -7,15 +8,9 @@ struct DesignTable {
     init(_ report: DesignReport) { self.report = report }
 
     var text: String {
-        let facts = TextTable.lines(facts, left: 2).map { "  " + Self.trimmed($0) }
+        let facts = TextTable.lines(facts, left: 2).map { "  " + $0 }
         let tables = [bounds, estimates].map { TextTable.lines($0, left: 0) }
         return ([report.title, ""] + facts + [""] + tables[0] + [""] + tables[1] + notes).joined(separator: "\n")
-    }
-
-    static func trimmed(_ line: String) -> String {
-        var line = line
-        while line.last == " " { line.removeLast() }
-        return line
     }
 
     private var facts: [[String]] {

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Statistics
 
@@ -39,7 +40,7 @@ struct ExactDesign {
             ["Size", "\(test.subjects) subjects"],
             ["Reject if", bound], ["Power", Figures.fixed(power, 4)],
         ]
-        let lines = TextTable.lines(facts, left: 2).map { "  " + DesignTable.trimmed($0) }
+        let lines = TextTable.lines(facts, left: 2).map { "  " + $0 }
         return (["One rate, exact binomial test", ""] + lines).joined(separator: "\n")
     }
 }

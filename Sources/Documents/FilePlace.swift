@@ -1,7 +1,7 @@
 /// Paths that files give are meant from the folder in which the file lies.
-enum FilePlace {
+package enum FilePlace {
     /// - Parameter file: the file that names `path`; nil for the current folder.
-    static func path(_ path: String, besideFile file: String?) -> String {
+    package static func path(_ path: String, besideFile file: String?) -> String {
         guard !path.hasPrefix("/"), let file, let slash = file.lastIndex(of: "/") else { return path }
         return file[...slash] + path
     }
