@@ -136,20 +136,20 @@ let package = Package(
             exclude: ["README.md"]),
 
         // Tests: a folder per target; the last two run the built binary and published references
-        .target(name: "TestSupport", dependencies: ["ResultStore"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Documents", "ResultStore"], path: "Tests/TestSupport"),
         .testTarget(name: "CLanesTests", dependencies: ["CLanes", "TestSupport"]),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
-        .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+        .testTarget(name: "QuantitiesTests", dependencies: ["Quantities", "TestSupport"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(
-            name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"], exclude: ["Fixtures"]),
+            name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "TrialDesignTests", dependencies: ["TrialDesign"]),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "TestSupport"]),
-        .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"]),
         .testTarget(
             name: "ModelLanguageTests",
-            dependencies: ["ModelLanguage", "ModelLibrary", "Quantities", "Documents", "Expressions"],
+            dependencies: ["ModelLanguage", "ModelLibrary", "Quantities", "Documents", "Expressions", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "PhysiologyTests",
@@ -163,12 +163,12 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["Integration", "ModelCompiler", "ModelLibrary", "Expressions", "CLanes", "CPacks", "TestSupport"]),
-        .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary"], exclude: ["Fixtures"]),
+        .testTarget(name: "PopulationsTests", dependencies: ["Populations", "ModelLibrary", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
             name: "EstimationTests",
             dependencies: ["Estimation", "ModelLibrary", "TrialEngine", "Documents"], exclude: ["Models", "Reference"]),
         .testTarget(
-            name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary"], exclude: ["Fixtures"]),
+            name: "TrialProtocolTests", dependencies: ["TrialProtocol", "ModelLibrary", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ResultStoreTests", dependencies: ["ResultStore", "Statistics", "TestSupport"], exclude: ["Readers"]),
         .testTarget(
@@ -181,13 +181,13 @@ let package = Package(
             name: "ModelValidationTests",
             dependencies: [
                 "ModelValidation", "Documents", "ModelLanguage", "Physiology", "ModelLibrary", "Randomness", "ResultStore", "Statistics", "TrialEngine",
-                "TrialProtocol",
+                "TrialProtocol", "TestSupport",
             ]),
         .testTarget(
             name: "DosingTests",
             dependencies: [
                 "Dosing", "CBoostMath", "Documents", "Estimation", "Integration", "ModelLanguage", "ModelLibrary", "Randomness", "Records",
-                "ResultStore", "Statistics", "TrialEngine", "TrialProtocol",
+                "ResultStore", "Statistics", "TrialEngine", "TrialProtocol", "TestSupport",
             ]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Populations", "Analyses", "Dosing", "ResultStore", "TestSupport"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Integration"]),

@@ -19,7 +19,7 @@ import Testing
     static let rounding = 0.5
     #endif
 
-    static let count = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1" ? 4_000_000 : 40_000
+    static let count = TestTier.isLong ? 4_000_000 : 40_000
 
     /// The largest error over arguments drawn by `draw`; the best build, since all give the same bits.
     func largestError(_ function: Function, _ draw: (inout SeededGenerator) -> (Double, Double)) throws -> Double {

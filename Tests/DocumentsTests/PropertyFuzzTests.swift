@@ -1,4 +1,5 @@
 import Documents
+import TestSupport
 import Testing
 
 /// Seeded mutations of a sound file: reading ends, and every diagnostic stands inside the file.
@@ -6,7 +7,7 @@ struct PropertyFuzzTests {
     @Test func mutatedFilesNeverCrash() {
         let sound = Array(AnalyticPositionTests.text.unicodeScalars)
         let odd = Array("{}[]:,-'\"|>&*!#%@`\t\n µ?~\u{0}\u{85}\u{2028}\u{1F600}".unicodeScalars)
-        var random = SplitMix(state: 20_261_123)
+        var random = SeededGenerator(state: 20_261_123)
         for _ in 0..<4000 {
             var text = sound
             for _ in 0..<(1 + random.below(6)) {
@@ -34,19 +35,4 @@ struct PropertyFuzzTests {
     private func isInside(_ position: SourcePosition, _ text: [Unicode.Scalar]) -> Bool {
         position.line >= 1 && position.column >= 1 && position.line <= text.count + 1 && position.column <= text.count + 1
     }
-}
-
-/// Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195: enough to vary a test.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { bound <= 0 ? 0 : Int(next() % UInt64(bound)) }
 }

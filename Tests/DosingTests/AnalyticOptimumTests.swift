@@ -1,5 +1,6 @@
 import Dosing
 import Statistics
+import TestSupport
 import Testing
 import TrialProtocol
 
@@ -26,7 +27,7 @@ import TrialProtocol
         let truth = twins.best(toxicAtMost: example.limit)
         let plan = try optimisationPlan(Self.goal + "\(example.limit), bootstrap: 400}")
         let judge = try #require(CandidateJudge(plan))
-        let seeds = isLong ? 100 : 20
+        let seeds = TestTier.isLong ? 100 : 20
         var (held, widths) = (0, [Double]())
         for seed in 1...seeds {
             let table = twins.table(twins: example.twins, seed: UInt64(seed))
@@ -38,9 +39,9 @@ import TrialProtocol
             #expect(abs(found.probabilityBest.reduce(0, +) - 1) < 1e-12)
         }
         let width = try #require(Sample(widths).median)
-        #expect(held >= seeds * 9 / 10 - (isLong ? 0 : 2), "\(held) of \(seeds)")
+        #expect(held >= seeds * 9 / 10 - (TestTier.isLong ? 0 : 2), "\(held) of \(seeds)")
         #expect(width <= 0.25)
-        if isLong { print("coverage \(held) of \(seeds), median width \(width) of the range: \(example)") }
+        if TestTier.isLong { print("coverage \(held) of \(seeds), median width \(width) of the range: \(example)") }
     }
 
     /// The plan varies a second quantity, which these twins do not mind.

@@ -6,9 +6,6 @@ import Randomness
 import Testing
 import TrialProtocol
 
-/// Whether the slow tests are asked for.
-let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
-
 /// A protocol that optimises a dose of vancomycin; only its words matter to these tests.
 func optimisation(_ optimise: String, size: Int = 10) throws -> TrialPlan {
     let text = """

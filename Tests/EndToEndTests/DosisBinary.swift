@@ -41,7 +41,6 @@ enum DosisBinary {
     }
 
     /// Whether the slow tests are asked for.
-    static let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
 
     /// Runs the program to its end; one that is not done in time is killed and a failure.
     static func run(

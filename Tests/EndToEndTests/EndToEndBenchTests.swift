@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `dosis bench` on the quickest workload: whole, right, and honest about what is not there.
@@ -71,7 +72,7 @@ import Testing
     }
 
     /// Engine, reference integrator and hand-written C agree on all six: none of them can be wrong alone.
-    @Test(.enabled(if: DosisBinary.isLong)) func everyWorkloadIsSolvedAlike() throws {
+    @Test(.enabled(if: TestTier.isLong)) func everyWorkloadIsSolvedAlike() throws {
         let ending = try DosisBinary.run(["bench", "--twins", "50", "--repeats", "1", "--json"], timeout: 1200)
         #expect(ending.status == 0, "\(ending.stderr)")
         let json = try #require(try JSONSerialization.jsonObject(with: Data(ending.stdout.utf8)) as? [String: Any])

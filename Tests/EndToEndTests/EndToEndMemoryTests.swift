@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Memory does not grow with the number of twins.
@@ -29,7 +30,7 @@ import Testing
     }
 
     /// From 100,000 twins on, nothing grows but the tables of chunks in HDF5 (24 bytes for 2,048 values).
-    @Test(.enabled(if: canMeasure && DosisBinary.isLong, "a long test: DOSIS_LONG_TESTS=1")) func aMillionTwinsTakeTheMemoryOfFewer() throws {
+    @Test(.enabled(if: canMeasure && TestTier.isLong, "a long test: DOSIS_LONG_TESTS=1")) func aMillionTwinsTakeTheMemoryOfFewer() throws {
         var trial = SmallTrial(size: 100_000, extra: "keep: summaries", duration: "12 h", dose: "{dose: 100 mg, route: oral, at: 0 h}")
         trial.observe = "  C: {at: [1 h, 6 h, 12 h]}"
         trial.endpoints = "  peak: {value: 'highest(C, 0 h, 12 h)', unit: mg/L}"
@@ -40,7 +41,7 @@ import Testing
         #expect(large < 400e6)
     }
 
-    @Test(.enabled(if: canMeasure && DosisBinary.isLong, "a long test: DOSIS_LONG_TESTS=1")) func alsoOfVancomycin() throws {
+    @Test(.enabled(if: canMeasure && TestTier.isLong, "a long test: DOSIS_LONG_TESTS=1")) func alsoOfVancomycin() throws {
         let folder = try TemporaryFolder()
         func vancomycin(_ size: Int) throws -> Double {
             let out = folder.url.appendingPathComponent("\(size)").path

@@ -146,7 +146,7 @@ import Testing
     }
 
     /// The optimum of 10 times the twins on a grid, found by force, lies within the interval.
-    @Test(.enabled(if: DosisBinary.isLong, "a long test: DOSIS_LONG_TESTS=1"), arguments: ["vancomycin", "docetaxel"])
+    @Test(.enabled(if: TestTier.isLong, "a long test: DOSIS_LONG_TESTS=1"), arguments: ["vancomycin", "docetaxel"])
     func tenTimesTheTwinsAgree(_ drug: String) throws {
         let folder = try TemporaryFolder()
         let name = "\(drug)-dose-optimisation"

@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Runs that are killed at random moments, each time resumed with another number of threads.
-    @Test(arguments: DosisBinary.isLong ? Array(1...8) : [1, 2]) func killsDoNotMatter(_ seed: UInt64) throws {
+    @Test(arguments: TestTier.isLong ? Array(1...8) : [1, 2]) func killsDoNotMatter(_ seed: UInt64) throws {
         let trial = SmallTrial(size: 3000, replicates: 2)
         let folder = try trial.folder()
         let whole = try DosisBinary.run(["run", "trial.yaml", "--out", "whole", "--quiet", "--threads", "2"], in: folder.url)

@@ -19,7 +19,7 @@ import Testing
     static let builds: [Build] = {
         let levels = 0...lanes_best_level().rawValue
         let compilers = [CCompiler.find(), CCompiler(path: "/usr/bin/gcc")].compactMap { $0 }
-        if ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1" {
+        if TestTier.isLong {
             return [8, 16].flatMap { width in
                 levels.flatMap { level in
                     compilers.map { Build(width: width, level: level, compiler: $0, hasModels: true) }

@@ -1,16 +1,17 @@
 import Documents
 import Foundation
 import ModelLanguage
+import TestSupport
 import Testing
 
 /// Seeded mutations of valid model files: none crashes, takes longer than 2 s, or passes with a key that nobody read.
 @Suite struct PropertyMutationTests {
-    /// The issue asks for 20,000; the normal run does a tenth.
-    static let count = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1" ? 20_000 : 2_000
+    /// The long tests do as many as a format ought to stand; the normal run a tenth.
+    static let count = TestTier.isLong ? 20_000 : 2_000
 
     @Test func neverCrashOrHang() throws {
         let files = try Self.files()
-        var random = SplitMix(state: 20_261_123)
+        var random = SeededGenerator(state: 20_261_123)
         var slowest: (Duration, String) = (.zero, "")
         var refused = 0
         for _ in 0..<Self.count {
@@ -32,18 +33,22 @@ import Testing
         #expect(refused > Self.count / 2)
     }
 
-    /// Any key renamed to a random word is an error: nothing is silently ignored.
-    @Test func renamedKeysAreErrors() throws {
-        var random = SplitMix(state: 7)
+    /// Any key renamed to a random word is an error: nothing is silently ignored. Of all files' keys the normal run takes
+    /// one in eight.
+    @Test func renamedKeysAreErrors() async throws {
+        var random = SeededGenerator(state: 7)
+        var renamed: [(name: String, key: RenamedKey)] = []
         for file in try Self.files() {
             let diagnostics = Diagnostics()
             let document = try #require(Document.parse(file.text, file: "\(fixtures)/model.yaml", diagnostics))
-            for key in Self.keys(of: document.root) {
-                let word = "q" + (0..<8).map { _ in String("abcdefghijklmnopqrstuvwxyz".randomElement(using: &random) ?? "x") }.joined()
-                let text = Self.rename(key, to: word, in: file.text)
-                let (model, found) = messages(text)
-                #expect(model == nil, "\(file.name): `\(key.text)` at \(key.position) renamed to `\(word)` passed: \(found)")
+            for key in TestTier.share(of: Self.keys(of: document.root), oneIn: 8, seed: random.below(8)) {
+                renamed.append((file.name, RenamedKey(key, in: file.text, &random)))
             }
+        }
+        try await onAllCores(renamed) { name, renamed in
+            let (model, found) = messages(renamed.text)
+            let key = renamed.key
+            #expect(model == nil, "\(name): `\(key.text)` at \(key.position) renamed to `\(renamed.word)` passed: \(found)")
         }
     }
 
@@ -70,18 +75,10 @@ import Testing
         }
     }
 
-    private static func rename(_ key: Scalar, to word: String, in text: String) -> String {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.unicodeScalars) }
-        let row = key.position.line - 1
-        let column = key.position.column - 1
-        lines[row].replaceSubrange(column..<(column + key.text.unicodeScalars.count), with: Array(word.unicodeScalars))
-        return lines.map { String(String.UnicodeScalarView($0)) }.joined(separator: "\n")
-    }
-
     // MARK: Mutations
 
     /// Deletes, doubles, swaps or replaces a line or a token.
-    static func mutate(_ text: String, _ random: inout SplitMix) -> String {
+    static func mutate(_ text: String, _ random: inout SeededGenerator) -> String {
         if random.below(3) == 0 {
             var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             edit(&lines, &random, with: ["", "  x: 1", "}", "states: {", "- a", "\tb: 2"])
@@ -97,7 +94,7 @@ import Testing
         return tokens.joined()
     }
 
-    private static func edit(_ parts: inout [String], _ random: inout SplitMix, with strange: [String]) {
+    private static func edit(_ parts: inout [String], _ random: inout SeededGenerator, with strange: [String]) {
         guard !parts.isEmpty else { return }
         let place = random.below(parts.count)
         switch random.below(4) {
@@ -119,19 +116,4 @@ import Testing
         }
         return tokens
     }
-}
-
-/// A small generator with a seed (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
 }

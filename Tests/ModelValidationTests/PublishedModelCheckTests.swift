@@ -3,14 +3,13 @@ import Foundation
 import ModelLanguage
 import ModelLibrary
 import ModelValidation
+import TestSupport
 import Testing
 import TrialProtocol
 
 /// Every model of the library says what its sources say, and its numbers are held by that. DOSIS_LONG_TESTS=1 runs the long
 /// checks and whole populations, too.
 @Suite struct PublishedModelCheckTests {
-    private static let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
-
     private static func plans(_ model: Model) throws -> [CheckPlan] {
         let diagnostics = Diagnostics()
         let plans = CheckPlan.read(model, library: ModelLibrary.resolver, diagnostics)
@@ -26,8 +25,8 @@ import TrialProtocol
     @Test(arguments: try checked())
     func isHeldByPublishedFacts(_ name: String) throws {
         let model = try ModelLibrary.model(name)
-        if Self.slow.contains(name), !Self.isLong { return }
-        let report = ModelCheckRun(model, try Self.plans(model), threads: 2, runsLong: Self.isLong).run()
+        if Self.slow.contains(name), !TestTier.isLong { return }
+        let report = ModelCheckRun(model, try Self.plans(model), threads: 2, runsLong: TestTier.isLong).run()
         #expect(!report.isUnverified, "a model of the library has checks")
         for check in report.checks { #expect(check.state != .failed, "\(check)") }
         #expect(!report.holdsTooLittle, "unverified: \(report.unverified)")
@@ -38,7 +37,8 @@ import TrialProtocol
     @Test(arguments: try checked())
     func solvesItsOwnPopulation(_ name: String) throws {
         let plans = try Self.plans(try ModelLibrary.model(name))
-        let run = try #require(ModelPopulationRun(plans, size: Self.isLong ? 1000 : Self.slow.contains(name) ? 16 : 64, compared: Self.isLong ? 50 : Self.slow.contains(name) ? 1 : 4, threads: 2))
+        let (size, compared) = TestTier.isLong ? (1000, 50) : Self.slow.contains(name) ? (16, 1) : (64, 4)
+        let run = try #require(ModelPopulationRun(plans, size: size, compared: compared, threads: 2))
         let report = try run.run()
         #expect(report.failures.isEmpty, "\(report.failures.prefix(3))")
         #expect(try #require(report.difference) <= ModelPopulationReport.limit)

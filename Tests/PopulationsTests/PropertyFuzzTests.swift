@@ -1,5 +1,6 @@
 import Documents
 import Populations
+import TestSupport
 import Testing
 
 /// Seeded mutations of the committed cohorts: each is read to its end; what is told stands in the file; what is found
@@ -10,7 +11,7 @@ import Testing
         let sound = Array(text.unicodeScalars)
         let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "." }.map { Array($0.unicodeScalars) }
         let odd = Array("{}[]:,-'|>&*!#%()^/ \n0123456789.e".unicodeScalars)
-        var random = SplitMix(state: 20_261_123)
+        var random = SeededGenerator(state: 20_261_123)
         var read = 0
         for _ in 0..<1000 {
             var text = sound
@@ -50,19 +51,4 @@ import Testing
             Issue.record(error)
         }
     }
-}
-
-/// Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195: enough to vary a test.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { bound <= 0 ? 0 : Int(next() % UInt64(bound)) }
 }

@@ -1,4 +1,5 @@
 import Quantities
+import TestSupport
 import Testing
 
 /// Laws that hold for all units, over all pairs and triples of a spread of them, and over garbage.
@@ -70,7 +71,7 @@ import Testing
     /// 20,000 random texts, half of unit-like pieces, half of single characters: every one either parses to a unit whose
     /// symbol parses back, or throws with a message. Fixed seed, no sampling error: the claim is about these texts.
     @Test func garbageNeverTraps() throws {
-        var random = SplitMix(state: 20_261_123)
+        var random = SeededGenerator(state: 20_261_123)
         let pieces = [
             "mg", "L", "/", "*", ".", "^", "2", "-1", "10^", "10*9", "(", ")", "{", "}", "[", "]", "1.73", "m2",
             "{1.73_m2}", " ", "_", "%",
@@ -106,18 +107,5 @@ import Testing
 
     private static func read(_ text: String) -> Result<Unit, UnitError> {
         do { return .success(try Unit(text)) } catch { return .failure(error) }
-    }
-}
-
-/// Steele, Lea, Flood 2014 (doi:10.1145/2660193.2660195): enough for choosing test texts.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import Documents
 import Quantities
 import Records
+import TestSupport
 import Testing
 
 /// Subject and forcing tables: every number comes back bit for bit.
@@ -20,7 +21,7 @@ import Testing
 
     /// Doubles printed by Swift (shortest text that reads back) over 2,000 random bit patterns, fixed seed.
     @Test func printedDoublesReadBack() throws {
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(state: 7)
         var expected: [Double] = []
         while expected.count < 2_000 {
             let value = Double(bitPattern: random.next())
@@ -48,18 +49,5 @@ import Testing
         #expect(table.values(column: 0) == [5, 7.5, 6])
         #expect(table.values(column: 1) == [0.5, 1, 2])
         #expect(ForcingTable.parse("clock,x\n0,1\n", file: "f.csv", time: "clock", Diagnostics())?.times == [0])
-    }
-}
-
-/// Steele, Lea, Flood 2014 (doi:10.1145/2660193.2660195): enough for choosing test texts.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -86,7 +86,7 @@ import Testing
         let scratch = try Scratch()
         try run.write(to: scratch.path("a.h5"))
         let sound = try Data(contentsOf: URL(fileURLWithPath: scratch.path("a.h5")))
-        var random = SplitMix(seed: 3)
+        var random = SeededGenerator(state: 3)
         var refused = 0
         for _ in 0..<60 {
             var bytes = sound

@@ -12,7 +12,7 @@ import Testing
         let scratch = try Scratch()
         try run.write(to: scratch.path("whole.h5"))
         let whole = try resultContents(scratch.path("whole.h5"))
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(state: 7)
 
         for trial in 0..<12 {
             let path = scratch.path("run\(trial).h5")
@@ -115,7 +115,7 @@ import Testing
         let after = try Data(contentsOf: URL(fileURLWithPath: path + ".partial"))
         try writer.abandon()
 
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(state: 11)
         var outcomes: [String: Int] = [:]
         for trial in 0..<60 {
             let torn = mix(before, after, share: Double(trial % 10 + 1) / 10, &random)
@@ -215,7 +215,7 @@ import Testing
         }
     }
 
-    private func mix(_ old: Data, _ new: Data, share: Double, _ random: inout SplitMix) -> Data {
+    private func mix(_ old: Data, _ new: Data, share: Double, _ random: inout SeededGenerator) -> Data {
         var torn = new
         for start in stride(from: 0, to: new.count, by: 512) where Double.random(in: 0..<1, using: &random) >= share {
             let end = min(start + 512, new.count)
@@ -223,19 +223,5 @@ import Testing
             torn.replaceSubrange(start..<end, with: sector + Data(count: end - start - sector.count))
         }
         return torn
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): a seeded generator for tests.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

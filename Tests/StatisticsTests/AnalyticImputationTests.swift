@@ -1,18 +1,6 @@
 import Statistics
+import TestSupport
 import Testing
-
-/// SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195).
-private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 /// Estimates 1, 2, 3 with variance 1 each and 20 degrees of freedom: W = 1, B = 1, T = 7/3, share 4/7, classic df
 /// 2 / (4/7)^2 = 49/8, observed df 21/23 * 20 * 3/7 = 180/23, together 1 / (8/49 + 23/180) = 8820/2567.
@@ -78,7 +66,7 @@ private struct Generator: RandomNumberGenerator {
 func multipleImputationAgreesWithConditionalMeans(_ strategy: ReferenceStrategy) throws {
     let data = try AntidepressantTrial()
     let trial = try data.trial(strategy)
-    var generator = Generator(state: 20260101)
+    var generator = SeededGenerator(state: 20260101)
     let imputation = try MultipleImputation(trial, AntidepressantTrial.model, imputations: 100, using: &generator)
     #expect(imputation.imputations.count == 100 && imputation.redrawn == 0)
     let pooled = try imputation.pooled { try data.analysis($0, Array(0..<172)) }
@@ -101,7 +89,7 @@ func multipleImputationAgreesWithConditionalMeans(_ strategy: ReferenceStrategy)
     } else {
         #expect(ratio > 1.1 && ratio < 1.6)
     }
-    var again = Generator(state: 20260101)
+    var again = SeededGenerator(state: 20260101)
     let repeated = try MultipleImputation(trial, AntidepressantTrial.model, imputations: 2, using: &again)
     #expect(repeated.imputations[1] == imputation.imputations[1])
 }
@@ -141,7 +129,7 @@ func multipleImputationAgreesWithConditionalMeans(_ strategy: ReferenceStrategy)
         let few = try trial(Matrix(rows: [[1, 2], [3, .nan], [3, 4.5], [2, .nan]]), [nil, nil, nil, nil])
         _ = try ConditionalMeanImputation(few, ImputationModel(terms: ["ARM", "VISIT", "ARM:VISIT"]))
     }
-    var generator = Generator(state: 1)
+    var generator = SeededGenerator(state: 1)
     #expect(throws: ImputationError.tooFewImputations(1)) {
         try MultipleImputation(good, ImputationModel(terms: ["ARM"]), imputations: 1, using: &generator)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 /// Two subjects, by hand: relative errors 0.1, -0.2 and 0.3, 0; one pair without a prediction, one measurement of zero.
@@ -41,7 +42,7 @@ import Testing
 /// the MPE holds the truth (0.1) in 380, with a standard deviation of 4.4; four of these are 0.956 in the tails 6e-5. Without
 /// the subjects it would hold it in about 65 %.
 @Test func intervalsHoldForSubjects() throws {
-    var generator = SplitMix(state: 12)
+    var generator = SeededGenerator(state: 12)
     var held = 0
     for _ in 0..<400 {
         var (observed, predicted, subjects): ([Double], [Double], [Int]) = ([], [], [])

@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 /// Subjects of two arms with a response of their own: arm 0 first.
@@ -34,7 +35,7 @@ private let names = ["intercept", "arm"]
 /// 600,000 rows, where rounding of the likelihood hides the last steps: at the maximum the events expected are those
 /// observed, in all, in an arm and weighted by a covariate.
 @Test(arguments: [1, 2, 3, 4]) func logisticRegressionOfManyRowsReachesTheMaximum(_ seed: UInt64) throws {
-    var generator = DoseFindingGenerator(state: seed)
+    var generator = SeededGenerator(state: seed)
     let n = 300_000
     let weight = (0..<n).map { _ in 75 + Double.random(in: -30..<30, using: &generator) }
     let (arm, x) = ((0..<(2 * n)).map { $0 < n ? 1.0 : 0 }, weight + weight)

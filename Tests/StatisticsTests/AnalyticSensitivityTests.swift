@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 /// Ishigami and Homma's function (1990, doi:10.1109/ISUMA.1990.151285) with a = 7, b = 0.1, whose indices are known:
@@ -27,8 +28,6 @@ private var sobolGIndices: (first: [Double], total: [Double]) {
     return (parts.map { $0 / (all - 1) }, parts.map { $0 * all / (1 + $0) / (all - 1) })
 }
 
-private let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
-
 /// 95 % intervals from N = 2^14 rows hold the exact index in 90 to 99 of 100 seeds and are no wider than +-0.02. Were
 /// coverage 95 %, one index of 22 would be outside with probability 0.018; the seeds are fixed. Of the first twenty
 /// seeds, which the usual run takes, at least 16 hold it (0.0026).
@@ -38,12 +37,12 @@ private let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == 
 func intervalsCoverTheExactIndices(
     factors: Int, function: @Sendable ([Double]) -> Double, exact: (first: [Double], total: [Double])
 ) throws {
-    let seeds = isLong ? 100 : 20
-    let allowed = isLong ? 90...99 : 16...20
+    let seeds = TestTier.isLong ? 100 : 20
+    let allowed = TestTier.isLong ? 90...99 : 16...20
     var held = [Int](repeating: 0, count: 2 * factors)
     var widest = 0.0
     for seed in 0..<seeds {
-        var generator = SplitMix(state: UInt64(seed) &* 0x5DEE_CE66_D1CE_4E5B &+ 20_261_126)
+        var generator = SeededGenerator(state: UInt64(seed) &* 0x5DEE_CE66_D1CE_4E5B &+ 20_261_126)
         let design = SobolDesign(try FactorGroups(factors: factors), rows: 1 << 14, using: &generator)
         let indices = try design.indices(function)
         #expect(indices.rows == 1 << 14 && indices.incomplete == 0)
@@ -60,7 +59,7 @@ func intervalsCoverTheExactIndices(
 /// y = sum c x has S_i = c_i^2 / sum c^2, and a group the sum of its factors'; y = (x_0 - 1/2) (x_1 - 1/2) has no
 /// first-order part. Within four standard errors, missed by one of ten with probability 6e-4.
 @Test func groupsOfALinearFunction() throws {
-    var generator = SplitMix(state: 5)
+    var generator = SeededGenerator(state: 5)
     let groups = try FactorGroups(factors: 4, dependent: [(2, 0)])
     #expect(groups.members == [[0, 2], [1], [3]])
     let linear = try SobolDesign(groups, rows: 4096, using: &generator).indices { 3 * $0[0] + 2 * $0[1] + $0[2] }
@@ -80,7 +79,7 @@ func intervalsCoverTheExactIndices(
 /// A factor that does nothing has indices of zero to the bit, and so has its error; one that does all has a total of
 /// one within rounding only where the denominator is the same mean, so within its error.
 @Test func aFactorWithoutEffectHasNone() throws {
-    var generator = SplitMix(state: 8)
+    var generator = SeededGenerator(state: 8)
     let indices = try SobolDesign(FactorGroups(factors: 2), rows: 256, using: &generator).indices { exp($0[0]) }
     #expect(indices.first[1].value == 0 && indices.total[1].value == 0)
     #expect(indices.first[1].interval() == Interval(lower: 0, upper: 0, level: 0.95))
@@ -90,7 +89,7 @@ func intervalsCoverTheExactIndices(
 
 /// Rows with a missing output are counted and left out of every index.
 @Test func incompleteRowsAreCounted() throws {
-    var generator = SplitMix(state: 9)
+    var generator = SeededGenerator(state: 9)
     let design = SobolDesign(try FactorGroups(factors: 2), rows: 200, using: &generator)
     var a = design.a.map { $0[0] + $0[1] * $0[1] }
     let b = design.b.map { $0[0] + $0[1] * $0[1] }

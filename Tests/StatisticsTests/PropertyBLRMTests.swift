@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 private let doses: [Double] = [10, 20, 40, 80, 120]
@@ -78,7 +79,7 @@ private func history(_ cohorts: [(level: Int, patients: Int, dlts: Int)]) throws
 /// Without DLT probability at all levels the highest tried is selected; with certainty of DLTs the trial stops.
 @Test func blrmTrialsEndAsTheyMust() throws {
     let trial = try EscalationTrial(design: design(), maximumPatients: 24)
-    var generator = DoseFindingGenerator(state: 8)
+    var generator = SeededGenerator(state: 8)
     let safe = try trial.simulate(trueToxicity: [0, 0, 0, 0, 0], using: &generator)
     #expect(safe.mtd == 4 && safe.history.patients.count == 24)
     #expect(safe.steps.prefix(5).map(\.level) == [0, 1, 2, 3, 4])

@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 private func history(
@@ -21,7 +22,7 @@ private let seen = [BackfillActivity](repeating: .seen, count: 4)
 
 @Test func boinBackfillOpensSafeActiveLevelsBelow() throws {
     let rule = try BOINBackfill(boundaries: BOINBoundaries(target: 0.25), cap: 6)
-    var generator = DoseFindingGenerator(state: 1)
+    var generator = SeededGenerator(state: 1)
     func open(_ history: EscalationHistory, _ activity: [BackfillActivity] = seen) throws -> [Int] {
         try rule.openLevels(history, activity: activity)
     }
@@ -44,7 +45,7 @@ private let seen = [BackfillActivity](repeating: .seen, count: 4)
 
 @Test func randomisedBackfillUsesAllLevelsBelowButInactiveOnes() throws {
     let rule = try RandomisedBackfill(cap: 9)
-    var generator = DoseFindingGenerator(state: 1)
+    var generator = SeededGenerator(state: 1)
     let data = try history([(0, 3, 0, false), (1, 3, 1, false), (2, 3, 0, false), (3, 3, 0, false), (1, 6, 0, true)])
     #expect(try rule.openLevels(data, activity: seen) == [0, 2])
     #expect(try rule.openLevels(data, activity: [.insufficient, .seen, .seen, .seen]) == [2])
@@ -97,7 +98,7 @@ private let seen = [BackfillActivity](repeating: .seen, count: 4)
     let trial = try TimedEscalationTrial(
         design: BackfilledBOIN(boin), backfill: BOINBackfill(boundaries: boin.boundaries, requiresActivity: false),
         maximumPatients: 12, window: 1, meanInterarrival: 0.1)
-    var generator = DoseFindingGenerator(state: 5)
+    var generator = SeededGenerator(state: 5)
     let safe = try trial.simulate(trueToxicity: [0, 0, 0], using: &generator)
     let leaders = safe.history.patients.filter { !$0.isBackfill }
     #expect(leaders.count == 12 && leaders.allSatisfy { !$0.isPending } && safe.mtd == 2)
@@ -128,7 +129,7 @@ private let seen = [BackfillActivity](repeating: .seen, count: 4)
         }
     }
     let trial = try TimedEscalationTrial(design: boin, window: 1, meanInterarrival: 1)
-    var generator = DoseFindingGenerator(state: 1)
+    var generator = SeededGenerator(state: 1)
     #expect(throws: EscalationError.self) { try trial.simulate(trueToxicity: [0.1], using: &generator) }
     #expect(throws: EscalationError.self) {
         try trial.simulate(trueToxicity: [0.1, 0.2, 0.3], trueActivity: [0, 0, 2], using: &generator)

@@ -1,20 +1,21 @@
 import CBoostMath
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
-func normal(_ generator: inout SplitMix) -> Double {
+func normal(_ generator: inout SeededGenerator) -> Double {
     boost_normal_quantile(Double(generator.next() >> 11 | 1) * 0x1p-53)
 }
 
 /// A subject's readings at three times that share an effect: exp(1 + 0.4 b - t / 2), with errors of 20 %.
-private func profile(_ generator: inout SplitMix, factor: Double = 1) -> [Double] {
+private func profile(_ generator: inout SeededGenerator, factor: Double = 1) -> [Double] {
     let b = 0.4 * normal(&generator)
     return [0.0, 1, 2].map { factor * exp(1 + b - $0 / 2) * (1 + 0.2 * normal(&generator)) }
 }
 
 private func discrepancies(
-    _ observed: [PredictionDiscrepancies.Measurement], limit: Double?, simulations: Int = 400, _ generator: inout SplitMix
+    _ observed: [PredictionDiscrepancies.Measurement], limit: Double?, simulations: Int = 400, _ generator: inout SeededGenerator
 ) throws -> PredictionDiscrepancies {
     let profiles = (0..<simulations).map { _ in profile(&generator) }
     return try #require(
@@ -27,7 +28,7 @@ private func discrepancies(
 /// it has for 95 % of seeds or more. Of data 1.3 times as high they are rejected: the mean of 200 subjects is then
 /// displaced by about 0.4 with a standard error of 0.05.
 @Test func npdeOfTheModelAreNormal() throws {
-    var generator = SplitMix(state: 2026)
+    var generator = SeededGenerator(state: 2026)
     for (factor, isRight) in [(1.0, true), (1.3, false)] {
         let found = try (0..<200).map { _ in
             try discrepancies(profile(&generator, factor: factor).map { .value($0) }, limit: nil, &generator)
@@ -46,7 +47,7 @@ private func discrepancies(
 /// With a third of the measurements below the limit, pd stay uniform and npde normal: their mean and variance within
 /// four standard errors of 0 and 1 (6e-5 each).
 @Test func censoredNpdeAreNormal() throws {
-    var generator = SplitMix(state: 77)
+    var generator = SeededGenerator(state: 77)
     let limit = 1.1
     var censored = 0
     let found = try (0..<300).map { _ in
@@ -66,7 +67,7 @@ private func discrepancies(
 }
 
 @Test func discrepanciesWithoutACovarianceAreMissing() throws {
-    var generator = SplitMix(state: 3)
+    var generator = SeededGenerator(state: 3)
     let cloud = (0..<20).map { Double($0) }
     let twice = try #require(
         PredictionDiscrepancies(
@@ -87,7 +88,7 @@ private func discrepancies(
 /// limit and corrected. Of 60 data sets with 3 bins, 9 percentiles and 3 shares below the limit each, which are correlated
 /// within a data set: as if only its bins counted, 180, the share has a standard deviation of 0.016; four of these.
 @Test func intervalsOfTheCheckCover() throws {
-    var generator = SplitMix(state: 41)
+    var generator = SeededGenerator(state: 41)
     let limit = 0.5
     var (held, heldCorrected, of) = (0, 0, 0)
     for _ in 0..<60 {

@@ -1,18 +1,7 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
-
-/// Steele, Lea and Flood's generator (2014, doi:10.1145/2660193.2660195).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
@@ -20,7 +9,7 @@ private let values: [Double] = [3.1, 5.6, 2.2, 8.9, 4.4, 7.3, 3.3, 6.1, 12.5, 4.
 
 @Test func theGeneratorDecidesEveryBit() throws {
     func bootstrap(_ seed: UInt64) throws -> Bootstrap {
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(state: seed)
         return try Bootstrap(values, replicates: 99, using: &generator, statistic: mean)
     }
     #expect(try bootstrap(7) == bootstrap(7) && bootstrap(7) != bootstrap(8))
@@ -29,7 +18,7 @@ private let values: [Double] = [3.1, 5.6, 2.2, 8.9, 4.4, 7.3, 3.3, 6.1, 12.5, 4.
 /// The mean of resamples has the standard error of the mean with divisor n. Of 20000 replicates the standard deviation
 /// has a relative error of 0.5 %; four of these are passed with probability 6e-5.
 @Test func standardErrorOfAMean() throws {
-    var generator = SplitMix(state: 3)
+    var generator = SeededGenerator(state: 3)
     let bootstrap = try Bootstrap(values, replicates: 20_000, using: &generator, statistic: mean)
     let centre = mean(values)
     let expected = (values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / 100).squareRoot()
@@ -40,7 +29,7 @@ private let values: [Double] = [3.1, 5.6, 2.2, 8.9, 4.4, 7.3, 3.3, 6.1, 12.5, 4.
 /// Percentile and BCa intervals go along with a rising function of the statistic; the basic one mirrors the
 /// percentiles.
 @Test func percentilesTransformWithTheStatistic() throws {
-    var (one, other) = (SplitMix(state: 11), SplitMix(state: 11))
+    var (one, other) = (SeededGenerator(state: 11), SeededGenerator(state: 11))
     let plain = try Bootstrap(values, replicates: 999, using: &one, statistic: mean)
     let logs = try Bootstrap(values, replicates: 999, using: &other) { log(mean($0)) }
     let percentile = try #require(plain.interval(.percentile))
@@ -62,7 +51,7 @@ private let values: [Double] = [3.1, 5.6, 2.2, 8.9, 4.4, 7.3, 3.3, 6.1, 12.5, 4.
         let second = sample.filter { $0.0 == 1 }.map(\.1)
         return first.count == 5 && second.count == 6 || sample.count == 10 ? mean(first) - mean(second) : .nan
     }
-    var generator = SplitMix(state: 4)
+    var generator = SeededGenerator(state: 4)
     let bootstrap = try Bootstrap(sample, strata: strata, replicates: 200, using: &generator, statistic: difference)
     #expect(bootstrap.failed == 0)
     var (cubes, squares) = (0.0, 0.0)
@@ -81,7 +70,7 @@ private let values: [Double] = [3.1, 5.6, 2.2, 8.9, 4.4, 7.3, 3.3, 6.1, 12.5, 4.
 
 /// Resamples without a statistic are counted; without spread there is no acceleration.
 @Test func whatFailsIsCounted() throws {
-    var generator = SplitMix(state: 9)
+    var generator = SeededGenerator(state: 9)
     let sometimes = try Bootstrap(values, replicates: 300, using: &generator) { sample in
         sample.contains(12.5) ? mean(sample) : .nan
     }
@@ -96,7 +85,7 @@ private let values: [Double] = [3.1, 5.6, 2.2, 8.9, 4.4, 7.3, 3.3, 6.1, 12.5, 4.
 }
 
 @Test func nothingToResampleIsTold() throws {
-    var generator = SplitMix(state: 1)
+    var generator = SeededGenerator(state: 1)
     #expect(throws: ResamplingError.emptySample) {
         try Bootstrap([Double](), replicates: 9, using: &generator, statistic: mean)
     }
@@ -124,7 +113,7 @@ private let values: [Double] = [3.1, 5.6, 2.2, 8.9, 4.4, 7.3, 3.3, 6.1, 12.5, 4.
 /// With ranks as data the permutation test is Wilcoxon's, and the choice of groups runs over all of them.
 @Test func permutedRanksAreWilcoxonsTest() throws {
     let (first, second) = ([1.0, 4, 6, 7], [2.0, 3, 5, 8, 9])
-    var generator = SplitMix(state: 2)
+    var generator = SeededGenerator(state: 2)
     let permuted = try PermutationTest(first, second, using: &generator) { a, _ in a.reduce(0, +) - 20 }
     let wilcoxon = try #require(WilcoxonRankSum(Sample(first), Sample(second)))
     #expect(permuted.arrangements == 126)
@@ -142,7 +131,7 @@ private let values: [Double] = [3.1, 5.6, 2.2, 8.9, 4.4, 7.3, 3.3, 6.1, 12.5, 4.
 /// Under the null hypothesis a Monte Carlo p value is at or below 0.05 in no more than 5 % of data sets: of 1000, 50
 /// with a standard deviation of 6.9; four of these above are passed with probability 3e-5.
 @Test func permutationTestsKeepTheirLevel() throws {
-    var generator = SplitMix(state: 77)
+    var generator = SeededGenerator(state: 77)
     var rejected = 0
     for _ in 0..<1000 {
         let data = (0..<20).map { _ in Double(generator.next() >> 40) }

@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 /// Counts of DLTs among three, cohort by cohort, at the given levels.
@@ -76,7 +77,7 @@ private func history(_ cohorts: [(level: Int, dlts: Int)], levels: Int = 3) thro
     #expect(throws: EscalationError.self) { try EscalationTrial(design: design, startLevel: 4) }
     #expect(throws: EscalationError.self) { try EscalationTrial(design: design, cohortSize: 0) }
     let trial = try EscalationTrial(design: design)
-    var generator = DoseFindingGenerator(state: 1)
+    var generator = SeededGenerator(state: 1)
     for toxicity in [[0.1, 0.2, 0.3], [0.1, 0.2, 0.3, 1.1], [0.1, .nan, 0.3, 0.4]] {
         #expect(throws: EscalationError.self) { try trial.simulate(trueToxicity: toxicity, using: &generator) }
     }
@@ -88,7 +89,7 @@ private func history(_ cohorts: [(level: Int, dlts: Int)], levels: Int = 3) thro
 /// With certain outcomes there is one path; what is simulated is recorded.
 @Test func aSimulatedTrialRecordsItsPath() throws {
     let trial = try EscalationTrial(design: ThreePlusThree(levelCount: 3), maximumPatients: 30)
-    var generator = DoseFindingGenerator(state: 1)
+    var generator = SeededGenerator(state: 1)
     let outcome = try trial.simulate(trueToxicity: [0, 0, 1], using: &generator)
     #expect(outcome.steps.map(\.level) == [0, 1, 2, 1])
     #expect(outcome.steps.map(\.dlts) == [0, 0, 3, 0])

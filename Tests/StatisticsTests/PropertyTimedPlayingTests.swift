@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 /// Escalation in time, played over patients whose outcomes are given.
@@ -17,9 +18,9 @@ import Testing
         let trial = try TimedEscalationTrial(
             design: design(pending), cohortSize: 3, maximumPatients: 24, window: 6, meanInterarrival: 1)
         let replicates = 2000
-        var generator = DoseFindingGenerator(state: 11)
+        var generator = SeededGenerator(state: 11)
         let simulated = try trial.characteristics(trueToxicity: Self.risks, replicates: replicates, using: &generator)
-        var outcomes = DoseFindingGenerator(state: 12), arrivals = DoseFindingGenerator(state: 13)
+        var outcomes = SeededGenerator(state: 12), arrivals = SeededGenerator(state: 13)
         var selected = [Double](repeating: 0, count: 5), patients = selected
         var durations: [Double] = [], turnedAway: [Double] = []
         for _ in 0..<replicates {
@@ -46,7 +47,7 @@ import Testing
     /// the trial without time.
     @Test func aRuleThatWaitsGoesThePathOfWholeCohorts() throws {
         let trial = try TimedEscalationTrial(design: ThreePlusThree(levelCount: 3), window: 1, meanInterarrival: 0.1)
-        var arrivals = DoseFindingGenerator(state: 5)
+        var arrivals = SeededGenerator(state: 5)
         let played = try trial.play(patients: 30, using: &arrivals) { patient, level in
             patient % 4 == 1 ? nil : TimedToxicity(time: level == 2 ? 0.5 : nil)
         }
@@ -62,7 +63,7 @@ import Testing
     @Test func aTrialEndsWhenPatientsRunOut() throws {
         let trial = try TimedEscalationTrial(
             design: BOIN(levelCount: 3, target: 0.25), maximumPatients: 30, window: 1, meanInterarrival: 0.1)
-        var arrivals = DoseFindingGenerator(state: 6)
+        var arrivals = SeededGenerator(state: 6)
         let played = try trial.play(patients: 7, using: &arrivals) { _, _ in TimedToxicity(time: nil) }
         #expect(played.ranOut)
         #expect(played.outcome.history.patients.count == 7)
@@ -78,7 +79,7 @@ import Testing
             design: BackfilledBOIN(boin), backfill: BOINBackfill(boundaries: boin.boundaries, cap: 9), window: 1,
             meanInterarrival: 0.1)
         func backfilled(_ responds: Bool) throws -> [Int] {
-            var arrivals = DoseFindingGenerator(state: 7)
+            var arrivals = SeededGenerator(state: 7)
             let played = try trial.play(patients: 100, using: &arrivals) { _, _ in TimedToxicity(time: nil, responds: responds) }
             return played.outcome.history.patients.filter(\.isBackfill).map(\.level)
         }

@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 /// A simulated BOIN trial of the BOIN package: percentages selected from the lowest level on, and none at all; mean
@@ -45,7 +46,7 @@ private let cases = [
     rules.boundsMTD = example.isExtraSafe
     let design = try BOIN(levelCount: example.toxicity.count, target: example.target, rules: rules)
     let trial = try EscalationTrial(design: design, maximumPatients: 3 * example.cohorts)
-    var generator = DoseFindingGenerator(state: 2015)
+    var generator = SeededGenerator(state: 2015)
     let simulated = try trial.characteristics(
         trueToxicity: example.toxicity, replicates: 20_000, using: &generator)
     let values = simulated.selection + [simulated.noSelection] + simulated.patients + simulated.dlts
@@ -74,7 +75,7 @@ private let zhao: [(toxicity: [Double], mtd: Int, correct: Double, above: Double
     rules.sufficientAtLevel = 9
     rules.staysOnOneOfThree = true
     let design = try BOIN(levelCount: 5, target: 0.25, rules: rules)
-    var generator = DoseFindingGenerator(state: 2024)
+    var generator = SeededGenerator(state: 2024)
     let simulated = try EscalationTrial(design: design, maximumPatients: 30)
         .characteristics(trueToxicity: toxicity, replicates: 20_000, using: &generator)
     let higher = simulated.selection[(mtd + 1)...].reduce(0) { $0 + $1.value }

@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 /// A simulated trial by dfcrm: proportions selected, mean patients and DLTs by level.
@@ -37,7 +38,7 @@ private let cases = [
     rules.isCoherent = example.isRestricted
     let design = try CRM(
         skeleton: skeleton, target: 0.25, model: example.model, estimation: example.estimation, rules: rules)
-    var generator = DoseFindingGenerator(state: 1990)
+    var generator = SeededGenerator(state: 1990)
     let simulated = try EscalationTrial(design: design, maximumPatients: 24)
         .characteristics(trueToxicity: example.toxicity, replicates: 10_000, using: &generator)
     let values = simulated.selection + simulated.patients + simulated.dlts

@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 /// npde 3.5 (E. Comets and others, github.com/ecomets/npde30) under R 4.2.2: autonpde of Fixtures/npde.csv with
@@ -13,7 +14,7 @@ import Testing
     ]
     let shares = [55, 54, 55, 55, 59, 59, 57, 56, 8, 16, 12, 0.5].map { $0 / 60 }
     var found: [PredictionDiscrepancies] = []
-    var generator = SplitMix(state: 1)
+    var generator = SeededGenerator(state: 1)
     for subject in ["1", "2", "3"] {
         let rows = table.filter("subject", subject)
         let simulated = rows.lines.map { line in line.dropFirst(3).map { Double($0) ?? .nan } }

@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 /// A generator whose indices below 15 are those written down, as hexadecimal digits: each number is the middle of its
@@ -92,7 +93,7 @@ private func correlation(_ sample: [(test: Double, grade: Double)]) -> Double {
     let scores = [
         48, 36, 20, 29, 42, 42, 20, 42, 22, 41, 45, 14, 6, 0, 33, 28, 34, 4, 32, 24, 47, 41, 24, 26, 30, 41,
     ].map(Double.init)
-    var generator = SplitMix(state: 20)
+    var generator = SeededGenerator(state: 20)
     let bootstrap = try Bootstrap(scores, replicates: 20_000, using: &generator) { sample in
         let mean = sample.reduce(0, +) / Double(sample.count)
         return sample.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sample.count)
@@ -107,7 +108,7 @@ private func correlation(_ sample: [(test: Double, grade: Double)]) -> Double {
 /// a sum at least as great, 1726 as great or as small.
 @Test func darwinsMaizeMatchesFisher() throws {
     let differences: [Double] = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48]
-    var generator = SplitMix(state: 1)
+    var generator = SeededGenerator(state: 1)
     let exact = try PermutationTest(differences: differences, limit: 1 << 15, using: &generator) { $0.reduce(0, +) }
     #expect(exact.isExact && exact.arrangements == 1 << 15 && exact.standardError() == 0)
     #expect(exact.pValue(.greater) == 863 / 32_768.0 && exact.pValue() == 1726 / 32_768.0)
@@ -127,7 +128,7 @@ private func correlation(_ sample: [(test: Double, grade: Double)]) -> Double {
     func difference(_ a: [Double], _ b: [Double]) -> Double {
         a.reduce(0, +) / Double(a.count) - b.reduce(0, +) / Double(b.count)
     }
-    var generator = SplitMix(state: 5)
+    var generator = SeededGenerator(state: 5)
     let exact = try PermutationTest(treated, control, using: &generator, statistic: difference)
     #expect(exact.isExact && exact.arrangements == 11_440)
     #expect(exact.pValue(.greater) == 1613 / 11_440.0 && exact.pValue(.less) == 9853 / 11_440.0)

@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 /// Exact operating characteristics of the 3+3 design by bcrm 0.5.4, threep3(): all pathways with their
@@ -146,7 +147,7 @@ private func agree(_ values: [EscalationCharacteristic], _ expected: [Double]) -
 /// 216 * 6.4e-5 = 0.014; the seed is fixed.
 @Test(arguments: cases) func simulatedThreePlusThreeAgreesWithBcrm(_ example: ThreePlusThreeCase) throws {
     let design = try ThreePlusThree(levelCount: 5, variant: example.variant)
-    var generator = DoseFindingGenerator(state: 33)
+    var generator = SeededGenerator(state: 33)
     let simulated = try EscalationTrial(design: design, maximumPatients: 60)
         .characteristics(trueToxicity: example.toxicity, replicates: 20_000, using: &generator)
     let values = [simulated.noSelection] + simulated.selection + simulated.patients + simulated.dlts

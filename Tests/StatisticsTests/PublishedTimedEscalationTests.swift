@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 /// A trial of BF-BOIN: DLT and response probabilities, index of the MTD, percent selected at and above it, patients
@@ -45,7 +46,7 @@ private let cases = [
     let trial = try TimedEscalationTrial(
         design: BackfilledBOIN(boin), backfill: BOINBackfill(boundaries: boin.boundaries), window: 1,
         meanInterarrival: 1.0 / 3)
-    var generator = DoseFindingGenerator(state: 2024)
+    var generator = SeededGenerator(state: 2024)
     let simulated = try trial.characteristics(
         trueToxicity: example.toxicity, trueActivity: example.activity, replicates: 4000, using: &generator
     ).escalation
@@ -82,7 +83,7 @@ private let tite: [(pending: CRM.Pending, selection: [Double], patients: [Double
     let trial = try TimedEscalationTrial(
         design: CRM(skeleton: skeleton, target: 0.25, pending: pending, rules: rules), cohortSize: 1,
         maximumPatients: 20, window: 6, meanInterarrival: 2)
-    var generator = DoseFindingGenerator(state: 2000)
+    var generator = SeededGenerator(state: 2000)
     let simulated = try trial.characteristics(
         trueToxicity: [0.05, 0.12, 0.25, 0.4, 0.55], replicates: 6400, using: &generator)
     let escalation = simulated.escalation

@@ -1,23 +1,15 @@
 import Foundation
+import TestSupport
 
 /// Random damage to a text, the same for the same seed.
 struct Mutation {
-    private var state: UInt64
+    private var random: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { random = SeededGenerator(state: seed) }
 
-    /// SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195).
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    private mutating func below(_ bound: Int) -> Int { random.below(bound) }
 
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(1, bound))) }
-
-    mutating func pick<T>(_ items: [T]) -> T { items[below(items.count)] }
+    private mutating func pick<T>(_ items: [T]) -> T { items[below(items.count)] }
 
     /// One to three blows.
     mutating func damaged(_ text: String) -> String {

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import ModelLanguage
 import ModelLibrary
+import TestSupport
 import Testing
 import TrialProtocol
 
@@ -52,14 +53,15 @@ import TrialProtocol
 
     /// Every key of a check renamed to a random word is an error.
     @Test func noKeyIsIgnored() throws {
-        var mutation = Mutation(seed: 20_261_126)
+        var random = SeededGenerator(state: 20_261_126)
         let library = try ModelLibrary.names().map { ($0, try ModelLibrary.text(of: $0)) }
         for (name, text) in library + [("checked", try fixture("checked.yaml"))] {
             let root = try Document.parse(text, file: name).root
             guard let checks = root.entries?.first(where: { $0.key.text == "checks" })?.value else { continue }
-            for key in PropertyFuzzTests.keys(of: checks) {
-                let word = "q" + String((0..<7).map { _ in mutation.pick(Array("abcdefghijklmnopqrstuvwxyz")) })
-                let (plans, messages, _) = Self.read(PropertyFuzzTests.rename(key, to: word, in: text), file: "library:\(name)")
+            for key in TestTier.share(of: PropertyFuzzTests.keys(of: checks), oneIn: 4, seed: random.below(4)) {
+                let renamed = RenamedKey(key, in: text, &random)
+                let word = renamed.word
+                let (plans, messages, _) = Self.read(renamed.text, file: "library:\(name)")
                 let isComponent = plans.contains { $0.prefixes.contains("\(word).") || $0.twin.components.contains { $0.name == word } }
                 #expect(!messages.isEmpty || isComponent, "\(name): \(key.position): `\(key.text)` renamed `\(word)` is ignored")
             }
@@ -68,7 +70,7 @@ import TrialProtocol
 
     @Test func damageIsTold() throws {
         let text = try fixture("checked.yaml")
-        for seed in 0..<(PropertyFuzzTests.isLong ? 5000 : 500) {
+        for seed in 0..<(TestTier.isLong ? 5000 : 500) {
             var mutation = Mutation(seed: UInt64(seed))
             let (plans, messages, declared) = Self.read(mutation.damaged(text))
             for plan in plans {

@@ -1,13 +1,13 @@
 import Documents
 import Foundation
 import ModelLibrary
+import TestSupport
 import Testing
 import TrialProtocol
 
 /// Whatever is done to a protocol: no crash, no hang, no key ignored. DOSIS_LONG_TESTS=1 does much more of it.
 @Suite struct PropertyFuzzTests {
-    static let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
-    static let count = isLong ? 20_000 : 2_000
+    private static let count = TestTier.isLong ? 20_000 : 2_000
 
     /// Valid protocols; those with a cohort file once more with the cohort within.
     private func sources() throws -> [(path: String, text: String)] {
@@ -24,27 +24,14 @@ import TrialProtocol
 
     @Test func damageIsToldInTime() async throws {
         let sources = try sources()
-        let slowest = await withTaskGroup(of: (seconds: Double, seed: Int).self) { group in
-            let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
-            for worker in 0..<workers {
-                group.addTask {
-                    var slowest = (seconds: 0.0, seed: 0)
-                    for seed in stride(from: worker, to: Self.count, by: workers) {
-                        let source = sources[seed % sources.count]
-                        var mutation = Mutation(seed: UInt64(seed))
-                        let text = mutation.damaged(source.text)
-                        let clock = ContinuousClock()
-                        let start = clock.now
-                        Self.read(text, as: source.path)
-                        let seconds = (clock.now - start) / .seconds(1)
-                        if seconds > slowest.seconds { slowest = (seconds, seed) }
-                    }
-                    return slowest
-                }
-            }
-            return await group.reduce((seconds: 0.0, seed: 0)) { $1.seconds > $0.seconds ? $1 : $0 }
+        let seeds = Array(0..<Self.count)
+        try await onAllCores(seeds) { seed in
+            let source = sources[seed % sources.count]
+            var mutation = Mutation(seed: UInt64(seed))
+            let text = mutation.damaged(source.text)
+            let time = ContinuousClock().measure { Self.read(text, as: source.path) }
+            #expect(time < .seconds(2), "seed \(seed)")
         }
-        #expect(slowest.seconds < 2, "seed \(slowest.seed)")
     }
 
     /// A plan, or errors that each stand at a place in the text.
@@ -70,29 +57,40 @@ import TrialProtocol
         }
     }
 
-    /// Every key renamed to a random word is an error, or, where it is the author's own name, a name in the plan.
-    @Test func noKeyIsIgnored() throws {
-        var mutation = Mutation(seed: 20_261_123)
+    /// Every key renamed to a random word is an error, or, where it is the author's own name, a name in the plan. Of all
+    /// files' keys the normal run takes one in four.
+    @Test func noKeyIsIgnored() async throws {
+        var random = SeededGenerator(state: 20_261_123)
+        var renamed: [(path: String, key: RenamedKey)] = []
         for (path, text) in try sources() {
-            let document = try Document.parse(text, file: path)
-            for key in Self.keys(of: document.root) {
-                let word = "q" + String((0..<7).map { _ in mutation.pick(Array("abcdefghijklmnopqrstuvwxyz")) })
-                let renamed = Self.rename(key, to: word, in: text)
-                guard let plan = try? ProtocolFile.plan(for: Document.parse(renamed, file: path), library: ModelLibrary.resolver)
-                else { continue }
-                let covariates = plan.cohort.covariates
-                let names = plan.arms.map(\.name) + plan.endpoints.map(\.name) + covariates.map(\.name)
-                    + covariates.flatMap { $0.levels ?? [] } + plan.patients.events.map(\.name)
-                    + plan.arms.flatMap(\.decisions).flatMap(\.measurements).map(\.name)
-                    + plan.scenarioNames + plan.accrual.map(\.name) + (plan.design.looks?.rules.map(\.name) ?? [])
-                    + ruleNames(plan.design.adaptation) + (plan.escalation?.rules.map(\.name) ?? [])
-                    + (plan.estimands?.estimands.map(\.name) ?? [])
-                #expect(names.contains { $0.hasPrefix(word) }, "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
+            let keys = Self.keys(of: try Document.parse(text, file: path).root)
+            for key in TestTier.share(of: keys, oneIn: 4, seed: random.below(4)) {
+                renamed.append((path, RenamedKey(key, in: text, &random)))
             }
+        }
+        try await onAllCores(renamed) { path, renamed in
+            guard let document = try? Document.parse(renamed.text, file: path),
+                let plan = try? ProtocolFile.plan(for: document, library: ModelLibrary.resolver)
+            else { return }
+            let (key, word) = (renamed.key, renamed.word)
+            #expect(
+                Self.names(in: plan).contains { $0.hasPrefix(word) },
+                "\(key.position): `\(key.text)` renamed `\(word)` is ignored")
         }
     }
 
-    private func ruleNames(_ adaptation: Adaptation?) -> [String] {
+    /// Names that authors choose.
+    private static func names(in plan: TrialPlan) -> [String] {
+        let covariates = plan.cohort.covariates
+        return plan.arms.map(\.name) + plan.endpoints.map(\.name) + covariates.map(\.name)
+            + covariates.flatMap { $0.levels ?? [] } + plan.patients.events.map(\.name)
+            + plan.arms.flatMap(\.decisions).flatMap(\.measurements).map(\.name)
+            + plan.scenarioNames + plan.accrual.map(\.name) + (plan.design.looks?.rules.map(\.name) ?? [])
+            + ruleNames(plan.design.adaptation) + (plan.escalation?.rules.map(\.name) ?? [])
+            + (plan.estimands?.estimands.map(\.name) ?? [])
+    }
+
+    private static func ruleNames(_ adaptation: Adaptation?) -> [String] {
         switch adaptation {
         case .multiArm(let plan): plan.rules.map(\.name)
         case .reestimation(let plan): plan.rules.map(\.name)
@@ -103,12 +101,5 @@ import TrialProtocol
 
     static func keys(of node: DocumentNode) -> [Scalar] {
         (node.entries ?? []).flatMap { [$0.key] + keys(of: $0.value) } + (node.items ?? []).flatMap { keys(of: $0) }
-    }
-
-    static func rename(_ key: Scalar, to word: String, in text: String) -> String {
-        var lines = text.components(separatedBy: "\n").map { Array($0) }
-        let (line, column) = (key.position.line - 1, key.position.column - 1)
-        lines[line].replaceSubrange(column..<(column + key.text.count), with: Array(word))
-        return lines.map { String($0) }.joined(separator: "\n")
     }
 }

@@ -1,10 +1,11 @@
 import Expressions
+import TestSupport
 import Testing
 
 /// The postfix program gives the bits of the tree walk.
 struct PropertyEvaluatorTests {
     @Test func programAndTreeAgree() throws {
-        var random = SplitMix(state: 3)
+        var random = SeededGenerator(state: 3)
         let names = ["a", "b", "c"]
         for _ in 0..<2000 {
             let tree = tree(&random, depth: 6)
@@ -23,11 +24,11 @@ struct PropertyEvaluatorTests {
         #expect(checked("if sex == male then CL else Q * exp(x)")?.tree.symbols == ["sex", "CL", "Q", "x"])
     }
 
-    private func tree(_ random: inout SplitMix, depth: Int) -> CheckedExpression {
+    private func tree(_ random: inout SeededGenerator, depth: Int) -> CheckedExpression {
         if depth == 0 || random.below(5) == 0 {
             return random.below(2) == 0 ? .constant(Double(random.below(100)) / 7) : .symbol(["a", "b", "c"][random.below(3)])
         }
-        let next = { (random: inout SplitMix) in self.tree(&random, depth: depth - 1) }
+        let next = { (random: inout SeededGenerator) in self.tree(&random, depth: depth - 1) }
         switch random.below(4) {
         case 0: return .unary(UnaryOperator.allCases[random.below(UnaryOperator.allCases.count)], next(&random))
         case 1: return .select(next(&random), next(&random), next(&random))

@@ -1,5 +1,6 @@
 import Documents
 import Expressions
+import TestSupport
 import Testing
 
 /// Garbage is told, quickly and without a crash.
@@ -11,7 +12,7 @@ struct PropertyFuzzTests {
     ]
 
     @Test func garbageNeverCrashes() {
-        var random = SplitMix(state: 20_261_123)
+        var random = SeededGenerator(state: 20_261_123)
         for _ in 0..<6000 {
             let text = (0..<(1 + random.below(25))).map { _ in Self.pieces[random.below(Self.pieces.count)] }
                 .joined(separator: random.below(2) == 0 ? " " : "")

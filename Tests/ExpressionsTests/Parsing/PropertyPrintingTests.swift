@@ -1,12 +1,13 @@
 import Documents
 import Expressions
 import Quantities
+import TestSupport
 import Testing
 
 /// Printing a tree and reading it again gives the same tree.
 struct PropertyPrintingTests {
     @Test func printedTreesReadBack() throws {
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(state: 7)
         for _ in 0..<3000 {
             let tree = expression(&random, depth: 5)
             let diagnostics = Diagnostics()
@@ -20,14 +21,14 @@ struct PropertyPrintingTests {
         #expect(parse(expression.description) == expression)
     }
 
-    private func expression(_ random: inout SplitMix, depth: Int) -> Expression {
+    private func expression(_ random: inout SeededGenerator, depth: Int) -> Expression {
         let position = SourcePosition(file: "m", line: 1, column: 1)
         func make(_ kind: Expression.Kind) -> Expression { Expression(kind, position: position) }
         if depth == 0 || random.below(6) == 0 { return make(leaf(&random)) }
         let operators: [BinaryOperator] = [
             .add, .subtract, .multiply, .divide, .power, .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .and, .or,
         ]
-        let next = { (random: inout SplitMix) in self.expression(&random, depth: depth - 1) }
+        let next = { (random: inout SeededGenerator) in self.expression(&random, depth: depth - 1) }
         switch random.below(10) {
         case 0: return make(.negate(next(&random)))
         case 1: return make(.not(next(&random)))
@@ -37,7 +38,7 @@ struct PropertyPrintingTests {
         }
     }
 
-    private func leaf(_ random: inout SplitMix) -> Expression.Kind {
+    private func leaf(_ random: inout SeededGenerator) -> Expression.Kind {
         let units = ["mg", "L/h", "mg*h/L", "10^9/L", "mL/min/{1.73_m2}", "mm[Hg]", "%", "m2", "1/h", "µg/mL"]
         let number = Double(random.next() >> 40) / 1000 * [1, 1e-12, 1e20][random.below(3)]
         switch random.below(3) {
@@ -46,19 +47,4 @@ struct PropertyPrintingTests {
         default: return (try? Unit(units[random.below(units.count)])).map { .quantity(number, $0) } ?? .number(number)
         }
     }
-}
-
-/// Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195: enough to vary a test.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { bound <= 0 ? 0 : Int(next() % UInt64(bound)) }
 }
