@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "TrialDesign", dependencies: ["Randomness"], exclude: ["README.md"]),
         .target(name: "Documents", dependencies: ["Quantities", "Yams"], exclude: ["README.md"]),
         .target(name: "Expressions", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
-        .target(name: "Records", dependencies: ["Quantities", "Documents"], exclude: ["README.md"]),
+        .target(name: "Records", dependencies: ["Digests", "Quantities", "Documents"], exclude: ["README.md"]),
 
         // Real data sets through the statistics of trials
         .target(name: "DataAnalysis", dependencies: ["Quantities", "Randomness", "Statistics", "Documents", "Records"], exclude: ["README.md"]),
@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "TrialProtocol",
             dependencies: [
-                "TrialDesign", "Quantities", "Statistics", "Documents", "Expressions", "ModelLanguage", "Populations",
+                "Digests", "TrialDesign", "Quantities", "Statistics", "Documents", "Expressions", "Records", "ModelLanguage", "Populations",
             ],
             exclude: ["README.md"]),
         .target(name: "ResultStore", dependencies: ["CHDF5", "CDeflate", "Digests", "Statistics"], exclude: ["README.md"]),
@@ -113,7 +113,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Populations", "Analyses", "Dosing", "ResultStore", "Statistics",
+                "Documents", "Populations", "Analyses", "Dosing", "ResultStore", "Statistics",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             exclude: ["README.md"], resources: [.copy("Templates")]),

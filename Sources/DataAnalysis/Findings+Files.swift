@@ -18,13 +18,8 @@ extension Findings {
 
     /// The principal table as CSV, numbers with all their digits; what cannot be computed is empty.
     public var csv: String {
-        let lines = [tables[0].columns.map { Self.quoted($0.key) }] + tables[0].rows.map { $0.map(\.csv) }
+        let lines = [tables[0].columns.map { CSVText.quoted($0.key) }] + tables[0].rows.map { $0.map(\.csv) }
         return lines.map { $0.joined(separator: ",") + "\n" }.joined()
-    }
-
-    fileprivate static func quoted(_ text: String) -> String {
-        guard text.contains(where: { ",;\"\n\r".contains($0) }) else { return text }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
     }
 }
 
@@ -40,7 +35,7 @@ extension FindingCell {
 
     fileprivate var csv: String {
         switch self {
-        case .text(let text): Findings.quoted(text)
+        case .text(let text): CSVText.quoted(text)
         case .count(let count): "\(count)"
         case .number(let value), .p(let value):
             value.map { $0.isNaN ? "" : $0.isInfinite ? ($0 < 0 ? "-Inf" : "Inf") : "\($0)" } ?? ""

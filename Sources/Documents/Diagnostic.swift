@@ -71,4 +71,12 @@ public final class Diagnostics {
     public func finish() throws {
         if hasErrors { throw DiagnosticError(all.filter { $0.severity == .error }) }
     }
+
+    /// What was read, if it was read without an error.
+    /// - Throws: ``DiagnosticError`` when an error was reported, or nothing was read.
+    public func finished<Value>(_ value: Value?) throws -> Value {
+        try finish()
+        guard let value else { throw DiagnosticError(all) }
+        return value
+    }
 }

@@ -15,19 +15,13 @@ public struct Document: Sendable {
     /// - Throws: ``DiagnosticError`` with all that is wrong: unreadable, not UTF-8, too large, YAML errors.
     public static func load(path: String) throws -> Document {
         let diagnostics = Diagnostics()
-        let document = load(path: path, diagnostics)
-        try diagnostics.finish()
-        guard let document else { throw DiagnosticError(diagnostics.all) }
-        return document
+        return try diagnostics.finished(load(path: path, diagnostics))
     }
 
     /// - Throws: ``DiagnosticError`` with all YAML errors.
     public static func parse(_ text: String, file: String) throws -> Document {
         let diagnostics = Diagnostics()
-        let document = parse(text, file: file, diagnostics)
-        try diagnostics.finish()
-        guard let document else { throw DiagnosticError(diagnostics.all) }
-        return document
+        return try diagnostics.finished(parse(text, file: file, diagnostics))
     }
 
     /// Reads a file as far as it is sound, so that its other errors can be told, too; nil if nothing can be read.

@@ -35,9 +35,7 @@ public struct PlausiblePopulation: Sendable {
         if arm != nil {
             diagnostics.error(SourcePosition(file: path, line: 1, column: 1), "a table has no arms", remedy: "leave out `--arm`")
         }
-        let table = DataTable.load(path: path, diagnostics)
-        try diagnostics.finish()
-        guard let table else { throw DiagnosticError(diagnostics.all) }
+        let table = try diagnostics.finished(DataTable.load(path: path, diagnostics))
         return PlausiblePopulation(file: path, columns: try table.columns.map(column), count: table.rows)
     }
 

@@ -6,11 +6,7 @@ public enum TargetsFile {
     /// - Throws: ``DiagnosticError`` with all errors of the file.
     public static func load(path: String) throws -> PopulationTargets {
         let diagnostics = Diagnostics()
-        guard let document = Document.load(path: path, diagnostics) else { throw DiagnosticError(diagnostics.all) }
-        let targets = read(document, diagnostics)
-        try diagnostics.finish()
-        guard let targets else { throw DiagnosticError(diagnostics.all) }
-        return targets
+        return try diagnostics.finished(Document.load(path: path, diagnostics).flatMap { read($0, diagnostics) })
     }
 
     /// Checks a document; nil after an error.

@@ -8,11 +8,7 @@ public enum ModelFile {
     /// Reads and checks a model file.
     /// - Throws: ``DiagnosticError`` with all errors of the file. Warnings are in `diagnostics`.
     public static func load(path: String, diagnostics: Diagnostics = Diagnostics()) throws -> Model {
-        guard let document = Document.load(path: path, diagnostics) else { throw DiagnosticError(diagnostics.all) }
-        let model = read(document, diagnostics)
-        try diagnostics.finish()
-        guard let model else { throw DiagnosticError(diagnostics.all) }
-        return model
+        try diagnostics.finished(Document.load(path: path, diagnostics).flatMap { read($0, diagnostics) })
     }
 
     /// Checks a model's document.

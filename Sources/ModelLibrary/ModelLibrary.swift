@@ -31,10 +31,7 @@ public enum ModelLibrary {
     public static func model(_ name: String) throws -> Model {
         let diagnostics = Diagnostics()
         let document = Document.parse(try text(of: name), file: file(of: name), diagnostics)
-        let model = document.flatMap { ModelFile.read($0, diagnostics) }
-        try diagnostics.finish()
-        guard let model else { throw DiagnosticError(diagnostics.all) }
-        return model
+        return try diagnostics.finished(document.flatMap { ModelFile.read($0, diagnostics) })
     }
 
     /// Finds models beside the file that asks for them, then in this library.

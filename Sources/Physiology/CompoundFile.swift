@@ -8,10 +8,7 @@ public enum CompoundFile {
     /// - Throws: ``DiagnosticError`` with all errors of the file.
     public static func load(path: String) throws -> Compound {
         let diagnostics = Diagnostics()
-        let compound = Document.load(path: path, diagnostics).flatMap { read($0, diagnostics) }
-        try diagnostics.finish()
-        guard let compound else { throw DiagnosticError(diagnostics.all) }
-        return compound
+        return try diagnostics.finished(Document.load(path: path, diagnostics).flatMap { read($0, diagnostics) })
     }
 
     /// Checks a compound's document; nil after an error.

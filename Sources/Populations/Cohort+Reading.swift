@@ -5,11 +5,7 @@ extension Cohort {
     /// Reads and checks a cohort file.
     /// - Throws: ``DiagnosticError`` with all errors of the file. Warnings are in `diagnostics`.
     public static func load(path: String, diagnostics: Diagnostics = Diagnostics()) throws -> Cohort {
-        guard let document = Document.load(path: path, diagnostics) else { throw DiagnosticError(diagnostics.all) }
-        let cohort = read(document, diagnostics)
-        try diagnostics.finish()
-        guard let cohort else { throw DiagnosticError(diagnostics.all) }
-        return cohort
+        try diagnostics.finished(Document.load(path: path, diagnostics).flatMap { read($0, diagnostics) })
     }
 
     /// Checks a cohort's document; nil after an error.

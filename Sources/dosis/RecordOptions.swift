@@ -29,10 +29,9 @@ struct RecordOptions: ParsableArguments {
         model name: String, data: String, parameters: String? = nil, compile: CompileMode, _ diagnostics: Diagnostics
     ) throws -> DataRequest {
         let found = ModelLibrary.resolver.model(named: Scalar(name, file: "<command line>"), besideFile: nil, diagnostics)
-        try diagnostics.finish()
-        guard let found else { throw DiagnosticError(diagnostics.all) }
-        try found.requireInputsSupplied()
-        var request = DataRequest(model: found, data: data, parameters: parameters)
+        let model = try diagnostics.finished(found)
+        try model.requireInputsSupplied()
+        var request = DataRequest(model: model, data: data, parameters: parameters)
         request.covariates = covariates == .next ? .afterRecords : .beforeRecords
         request.ignored = ignore.map { DataRequest.Word($0, at: SourcePosition(file: "--ignore", line: 1, column: 1)) }
         request.tolerances = Tolerances(relative: rtol, absolute: Tolerances.standard.absolute)

@@ -37,7 +37,7 @@ public enum PatientFile {
                 remedy: "write them into `\(beside)`, or name a patient file with `--with`")
             try diagnostics.finish()
         }
-        guard let document = Document.load(path: yaml, diagnostics) else { throw DiagnosticError(diagnostics.all) }
+        let document = try diagnostics.finished(Document.load(path: yaml, diagnostics))
         let patients = PatientReader(document, data: isData ? path : nil, options, diagnostics).read()
         try diagnostics.finish()
         return patients
@@ -46,7 +46,7 @@ public enum PatientFile {
     /// Reads a text in YAML.
     /// - Parameter file: how diagnostics call it; data files stand beside it.
     public static func parse(_ text: String, file: String, diagnostics: Diagnostics = Diagnostics()) throws -> [PatientRecord] {
-        guard let document = Document.parse(text, file: file, diagnostics) else { throw DiagnosticError(diagnostics.all) }
+        let document = try diagnostics.finished(Document.parse(text, file: file, diagnostics))
         let patients = PatientReader(document, data: nil, Options(), diagnostics).read()
         try diagnostics.finish()
         return patients

@@ -1,3 +1,5 @@
+import Documents
+
 /// A table of the report: shown on the page and written as CSV.
 struct ReportTable: Sendable {
     struct Column: Sendable {
@@ -94,17 +96,12 @@ extension ReportTable {
                 let missing = max(0, column.csv.count - fields.count)
                 return Array((fields + Array(repeating: "", count: missing)).prefix(column.csv.count))
             }
-        }).map { $0.map(Self.quoted).joined(separator: ",") + "\r\n" }.joined()
+        }).map { CSVText.row($0) + "\r\n" }.joined()
     }
 
     /// A number as it is read back to the bit; empty when missing.
     static func csvNumber(_ value: Double) -> String {
         guard value.isFinite else { return "" }
         return value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-    }
-
-    static func quoted(_ field: String) -> String {
-        guard field.contains(where: { ",\"\n\r".contains($0) || $0 == "\r\n" }) else { return field }
-        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -1,3 +1,5 @@
+import Documents
+
 /// The quantiles over time of every output and arm, as CSV beside the report's tables.
 enum BandTable {
     private static let columns = ["n", "p5", "p25", "median", "p75", "p95"]
@@ -13,7 +15,7 @@ enum BandTable {
                 let times = try data.values("\(path)/time")
                 let values = try columns.map { try data.values("\(path)/\($0)") }
                 for index in times.indices {
-                    let words = [arm, output, unit, timeUnit].map(ReportTable.quoted)
+                    let words = [arm, output, unit, timeUnit].map(CSVText.quoted)
                     let numbers = ([times] + values).map { ReportTable.csvNumber($0[index]) }
                     lines.append((words + numbers).joined(separator: ","))
                 }

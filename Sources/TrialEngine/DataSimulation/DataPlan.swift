@@ -46,10 +46,7 @@ public struct DataPlan: Sendable {
     /// - Parameter diagnostics: takes warnings; errors found before (of options, say) are told with the others.
     /// - Throws: ``DiagnosticError`` with all that is wrong, a `CompileError` of the model.
     public init(_ request: DataRequest, _ diagnostics: Diagnostics) throws {
-        let planner = DataPlanner(request, diagnostics)
-        let planned = planner.plan()
-        try diagnostics.finish()
-        guard let planned else { throw DiagnosticError(diagnostics.all) }
+        let planned = try diagnostics.finished(DataPlanner(request, diagnostics).plan())
         model = request.model
         compiled = try CompiledTwin(model: request.model, observables: [])
         do {

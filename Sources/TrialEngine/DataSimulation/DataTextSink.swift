@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import ResultStore
 
@@ -27,7 +28,7 @@ struct DataTextLayout: DataLayout {
     func layOut(block: Int, _ results: [SubjectResult]) -> [UInt8] {
         var text = ""
         for result in results {
-            let id = Self.quoted(result.subject.id)
+            let id = CSVText.quoted(result.subject.id)
             if hasSamples {
                 for (index, time) in plan.sampleTimes.enumerated() {
                     addLine(id, time, result.solution.samples, index, to: &text)
@@ -60,11 +61,6 @@ struct DataTextLayout: DataLayout {
         if !value.isFinite { return "" }
         let text = value.description
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
-
-    static func quoted(_ text: String) -> String {
-        guard text.contains(where: { ",\"\n\r".contains($0) }) || text.first == " " || text.last == " " else { return text }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
     }
 }
 

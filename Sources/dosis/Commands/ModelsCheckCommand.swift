@@ -82,11 +82,10 @@ extension ModelsCommand {
         private func check(_ name: String, _ library: ModelResolver) throws -> ModelCheckReport {
             let diagnostics = Diagnostics()
             let place = Scalar(name, file: "<command line>")
-            let model = models.isEmpty ? try ModelLibrary.model(name) : library.model(named: place, besideFile: nil, diagnostics)
-            let plans = model.map { CheckPlan.read($0, library: library, diagnostics) } ?? []
+            let found = models.isEmpty ? try ModelLibrary.model(name) : library.model(named: place, besideFile: nil, diagnostics)
+            let plans = found.map { CheckPlan.read($0, library: library, diagnostics) } ?? []
             for warning in diagnostics.warnings { Terminal.tell(warning.description) }
-            try diagnostics.finish()
-            guard let model else { throw DiagnosticError(diagnostics.all) }
+            let model = try diagnostics.finished(found)
             var report = ModelCheckRun(model, plans, threads: work.threads, runsLong: long).run()
             if population { report.population = try ModelPopulationRun(plans, threads: work.threads)?.run() }
             return report
