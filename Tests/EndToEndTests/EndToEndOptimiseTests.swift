@@ -82,6 +82,34 @@ import Testing
         #expect(strategies.count == 3 && strategies[2] >= strategies[0])
     }
 
+    /// Candidates are solved with covariates that change: what the file says of a dose is what a trial of that dose finds.
+    @Test func patientsMayChangeOverTime() throws {
+        let optimise = "{vary: {per_kg: {values: [1 mg/kg, 2 mg/kg, 3 mg/kg]}}, maximise: mean(low), subject_to: mean(peak) <= 3 mg/L, bootstrap: 100}"
+        let folder = try Self.folder(optimise)
+        let cohort = Self.base.cohort.replacing("weight:", with: "start:")
+        try folder.write("Cohorts/adults.yaml", cohort + "  weight: {derived: start * (1 + t / 96 h), unit: kg, every: 12 h}\n")
+        let ending = try DosisBinary.run(["optimise", "trial.yaml", "--out", "out"], in: folder.url)
+        #expect(ending.status == 0, "\(ending.stderr)")
+        let whole = folder.url.appendingPathComponent("out/results.h5").path, found = try ResultFile.open(whole)
+        for (place, dose) in try found.numbers("/optimisation/candidates/per_kg").enumerated() {
+            var lines = Self.protocolText(optimise, dose: "\(dose) mg/kg * weight").split(separator: "\n")
+            lines.removeAll { $0.hasPrefix("optimise:") }
+            try folder.write("one.yaml", lines.joined(separator: "\n"))
+            #expect(try DosisBinary.run(["run", "one.yaml", "--out", "one\(place)", "--quiet"], in: folder.url).status == 0)
+            let trial = try ResultFile.open(folder.url.appendingPathComponent("one\(place)/results.h5").path)
+            for name in ["peak", "low"] {
+                let values = try found.numbers("/optimisation/twins/\(name)")[(place * 150)..<((place + 1) * 150)]
+                // Rounding: of linear twins, one dose is solved and the others are its multiples.
+                for (one, other) in zip(try trial.numbers("/endpoints/only/\(name)"), values) {
+                    #expect(abs(one - other) <= 1e-11 * one, "\(name) of \(dose) mg/kg")
+                }
+            }
+            // The dose follows the weight: the last of a trial of 48 h is by 3/8 larger than the first.
+            let amounts = try trial.numbers("/doses/amount")
+            #expect(abs(amounts[3] / amounts[0] - 1.375) < 1e-12)
+        }
+    }
+
     /// Each command sends what it cannot do to the other.
     @Test func commandsKnowEachOther() throws {
         let folder = try Self.folder(Self.stepped)
