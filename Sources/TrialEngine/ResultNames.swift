@@ -11,7 +11,7 @@ enum ResultTable: Int, CaseIterable {
     static let eventKinds = ["failure", "steady state inexact", "dose limited"]
 
     /// What can be told besides where treatment depends on what happens.
-    static let courseKinds = ["treatment stopped", "switched arm", "rescue", "adverse event", "dropped out", "died"]
+    static let courseKinds = ["treatment stopped", "switched arm", "rescue", "covariate set", "adverse event", "dropped out", "died"]
 
     /// The kinds of `/events` of a trial.
     static func eventKinds(of plan: TrialPlan) -> [String] { eventKinds + (steers(plan) ? courseKinds : []) }

@@ -106,7 +106,7 @@ extension Treatment {
             return
         }
         let name = maker.plan.twin.covariates[covariate].name
-        note(CourseEvent(time: entry.time, kind: "rescue", detail: "`\(name)` set to \(value)"))
+        note(CourseEvent(time: entry.time, kind: "covariate set", detail: "`\(name)` set to \(value)"))
         note(covariate: covariate, at: entry.time, value: value)
         orders.set(covariate: covariate, to: value)
     }
