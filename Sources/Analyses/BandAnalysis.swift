@@ -1,7 +1,7 @@
 import ResultStore
 import Statistics
 
-/// Quantiles of every output over time, and the course of some twins.
+/// Quantiles over time of every output and of covariates that change, and the course of some twins.
 enum BandAnalysis {
     /// Individual twins that are kept.
     static let shown = 12
@@ -17,20 +17,40 @@ enum BandAnalysis {
 
     static func write(_ trial: TrialData) throws {
         for arm in trial.arms {
-            for output in try trial.reader.outputs(ofArm: arm) { try write(output, arm, trial) }
+            for output in try trial.reader.outputs(ofArm: arm) { try write(Course(output, arm), trial) }
+        }
+        for covariate in try trial.reader.covariateCourses() { try write(Course(covariate, nil), trial) }
+    }
+
+    /// An output of an arm, or a covariate.
+    private struct Course {
+        let output: Output
+        let arm: String?
+
+        init(_ output: Output, _ arm: String?) { (self.output, self.arm) = (output, arm) }
+
+        var path: String { "/analyses/" + (arm.map { "bands/\($0)" } ?? "covariates") + "/\(output.name)" }
+
+        func values(_ trial: TrialData, replicate: Int = 0, twins: Range<Int>, times: Range<Int>? = nil) throws -> [Double] {
+            guard let arm else {
+                return try trial.reader.covariateCourse(output.name, replicate: replicate, twins: twins, times: times)
+            }
+            return try trial.reader.trajectories(output.name, arm: arm, replicate: replicate, twins: twins, times: times)
         }
     }
 
-    private static func write(_ output: Output, _ arm: String, _ trial: TrialData) throws {
+    private static func write(_ course: Course, _ trial: TrialData) throws {
+        let output = course.output
         let group = try AnalysisGroup(
-            trial.file, "/analyses/bands/\(arm)/\(output.name)", title: "\(output.longName): quantiles over twins", attributes: output.attributes)
+            trial.file, course.path, title: "\(output.longName): quantiles over twins", attributes: output.attributes)
         try group.axis(Variable("time", unit: output.timeUnit, longName: "Time from the start of the trial"), .numbers(output.times))
-        let bands = trial.reader.keepsSummaries ? try summary(output, arm, trial, group) : try quantiles(output, arm, trial)
+        let summarised = trial.reader.keepsSummaries ? course.arm : nil
+        let bands = try summarised.map { try summary(output, $0, trial, group) } ?? quantiles(course, trial)
         try group.counts("n", "\(output.longName): twins with a value", bands.counts, axes: ["time"])
         for (level, values) in zip(levels, bands.quantiles) {
             try group.numbers(level.name, "\(output.longName): \(level.words)", unit: output.unit, values, axes: ["time"])
         }
-        if !trial.reader.keepsSummaries { try writeTwins(output, arm, trial, group) }
+        if summarised == nil { try writeTwins(course, trial, group) }
     }
 
     /// Takes over what was counted while the trial ran, and says how exact it is.
@@ -43,10 +63,11 @@ enum BandAnalysis {
     }
 
     /// Goes over the trajectories of all twins, some times at once.
-    private static func quantiles(_ output: Output, _ arm: String, _ trial: TrialData) throws -> (counts: [Int], quantiles: [[Double]]) {
+    private static func quantiles(_ course: Course, _ trial: TrialData) throws -> (counts: [Int], quantiles: [[Double]]) {
+        let times = course.output.times.count
         let together = max(1, heldBytes / (8 * min(trial.total, trial.scratch.limit)))
-        let found = try stride(from: 0, to: output.times.count, by: together).flatMap { first in
-            let samples = try makers(output, arm, first..<min(first + together, output.times.count), trial)
+        let found = try stride(from: 0, to: times, by: together).flatMap { first in
+            let samples = try makers(course, first..<min(first + together, times), trial)
             return try Parallel.map(samples) { maker in
                 Swift.Result {
                     var maker = maker
@@ -59,12 +80,12 @@ enum BandAnalysis {
     }
 
     /// The values of all twins at each of some times.
-    private static func makers(_ output: Output, _ arm: String, _ times: Range<Int>, _ trial: TrialData) throws -> [SampleMaker] {
+    private static func makers(_ course: Course, _ times: Range<Int>, _ trial: TrialData) throws -> [SampleMaker] {
         var makers = times.map { _ in SampleMaker(trial.scratch) }
         for replicate in 0..<trial.replicates {
             for first in stride(from: 0, to: trial.twins, by: twinsTogether) {
-                let values = try trial.reader.trajectories(
-                    output.name, arm: arm, replicate: replicate, twins: first..<min(first + twinsTogether, trial.twins), times: times)
+                let twins = first..<min(first + twinsTogether, trial.twins)
+                let values = try course.values(trial, replicate: replicate, twins: twins, times: times)
                 for index in makers.indices {
                     try makers[index].add(stride(from: index, to: values.count, by: times.count).lazy.map { values[$0] })
                 }
@@ -74,12 +95,12 @@ enum BandAnalysis {
     }
 
     /// Twins at even distances, of the first replicate.
-    private static func writeTwins(_ output: Output, _ arm: String, _ trial: TrialData, _ group: AnalysisGroup) throws {
+    private static func writeTwins(_ course: Course, _ trial: TrialData, _ group: AnalysisGroup) throws {
         let count = min(shown, trial.twins)
         let chosen = (0..<count).map { $0 * trial.twins / count }
         try group.axis(
             Variable("shown", longName: "Number of the twin shown", kind: .longInteger), .integers(chosen.map { $0 + 1 }))
-        let courses = try chosen.flatMap { try trial.reader.trajectories(output.name, arm: arm, twins: $0..<($0 + 1)) }
-        try group.numbers("twins", "\(output.longName): individual twins", unit: output.unit, courses, axes: ["shown", "time"])
+        let courses = try chosen.flatMap { try course.values(trial, twins: $0..<($0 + 1)) }
+        try group.numbers("twins", "\(course.output.longName): individual twins", unit: course.output.unit, courses, axes: ["shown", "time"])
     }
 }

@@ -62,6 +62,27 @@ import Testing
         #expect(try Data(contentsOf: results) == before)
     }
 
+    /// How covariates change is shown: each twin's grows by half, so do the quantiles.
+    @Test func covariatesOverTimeAreShown() throws {
+        let folder = try SmallTrial(size: 64, replicates: 2).folder()
+        let cohort = SmallTrial().cohort.replacing("weight:", with: "start:")
+        try folder.write("Cohorts/adults.yaml", cohort + "  weight: {derived: start * (1 + t / 96 h), unit: kg, every: 6 h, title: Weight now}\n")
+        #expect(try DosisBinary.run(["run", "trial.yaml", "--out", "out"], in: folder.url).status == 0)
+        let file = try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path)
+        let times = try file.numbers("/analyses/covariates/weight/time")
+        #expect(times.starts(with: [0, 6, 12, 18, 24, 30, 36, 42]))
+        for name in ["p5", "p25", "median", "p75", "p95"] {
+            let values = try file.numbers("/analyses/covariates/weight/\(name)")
+            for (time, value) in zip(times, values) { #expect(abs(value / values[0] - (1 + time / 96)) < 1e-12) }
+        }
+        #expect(try file.numbers("/analyses/covariates/weight/n").allSatisfy { $0 == 128 })
+        let html = try folder.text("out/report.html"), page = try ReportPage(html)
+        #expect(html.contains("Covariates over time") && html.contains("Weight now"))
+        #expect(try page.disagreements(with: file) == [] && page.strayDigits == [])
+        let table = try folder.text("out/tables/covariates-over-time.csv").split(whereSeparator: \.isNewline)
+        #expect(table.count == 6 && table[0] == "name,time,time_unit,n,median,p5,p95,unit" && table[1].hasPrefix("weight,0,h,128,"))
+    }
+
     /// A report from summaries says what one from trajectories says, within the bound it states.
     @Test func summariesAreReported() throws {
         let folder = try SmallTrial(size: 64, extra: "keep: summaries").folder()

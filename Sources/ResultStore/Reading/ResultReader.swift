@@ -34,8 +34,9 @@ public struct ResultReader: Sendable {
     public func inputs() throws -> [InputText] {
         try file.datasets(in: "/inputs").map { name in
             let path = "/inputs/\(name)"
-            let source = try file.attribute("source", of: path)?.description ?? ""
-            return InputText(name, text: try file.texts(path).first ?? "", source: source)
+            let (source, sha256) = (try file.attribute("source", of: path), try file.attribute("sha256", of: path))
+            return InputText(
+                name, text: try file.texts(path).first ?? "", source: source?.description ?? "", sha256: sha256?.description)
         }
     }
 
@@ -57,9 +58,21 @@ public struct ResultReader: Sendable {
 
     /// The outputs of an arm with their times.
     public func outputs(ofArm arm: String) throws -> [Output] {
-        try file.datasets(in: "/trajectories/\(arm)").compactMap { name in
-            let info = try file.info("/trajectories/\(arm)/\(name)")
-            if keepsSummaries && info.axisNames.first != TrajectorySummaries.quantile.name { return nil }
+        try courses(in: "/trajectories/\(arm)") { !keepsSummaries || $0.axisNames.first == TrajectorySummaries.quantile.name }
+    }
+
+    /// The covariates that change over time and are numbers; each value holds until the next.
+    public func covariateCourses() throws -> [Output] {
+        guard try file.contains(CovariateCourseVariable.group) else { return [] }
+        return try courses(in: CovariateCourseVariable.group) { info in
+            if case .level = info.variable.kind { false } else { true }
+        }
+    }
+
+    private func courses(in group: String, where isCourse: (DatasetInfo) -> Bool) throws -> [Output] {
+        try file.datasets(in: group).compactMap { name in
+            let info = try file.info("\(group)/\(name)")
+            guard isCourse(info) else { return nil }
             guard let axis = info.axes.last, let axis else {
                 throw ResultStoreError(info.path, "has no time axis", remedy: "run the trial again: the file is damaged")
             }
@@ -79,6 +92,19 @@ public struct ResultReader: Sendable {
             throw ResultStoreError(
                 path, "holds summaries: trajectories were not kept", remedy: "read its quantiles, or run the trial without `keep: summaries`")
         }
+        return try course(path, scenario, replicate, twins, times)
+    }
+
+    /// Values of a covariate over time, as ``trajectories(_:arm:scenario:replicate:twins:times:)`` gives an output's.
+    public func covariateCourse(
+        _ name: String, scenario: Int = 0, replicate: Int = 0, twins: Range<Int>? = nil, times: Range<Int>? = nil
+    ) throws -> [Double] {
+        try course("\(CovariateCourseVariable.group)/\(name)", scenario, replicate, twins, times)
+    }
+
+    private func course(
+        _ path: String, _ scenario: Int, _ replicate: Int, _ twins: Range<Int>?, _ times: Range<Int>?
+    ) throws -> [Double] {
         let shape = try file.shape(path)
         let (twins, times) = (twins ?? 0..<self.twins, times ?? 0..<(shape.last ?? 0))
         let lead = lead(scenario, replicate)

@@ -1,3 +1,5 @@
+import Digests
+
 /// All that a results file will hold, declared before the first twin is solved.
 ///
 ///     let schema = ResultSchema(
@@ -62,7 +64,8 @@ public struct ResultSchema: Sendable {
     }
 }
 
-/// A text the run was made from: stored in `/inputs/<name>` with its SHA-256.
+/// A text the run was made from: stored in `/inputs/<name>` with its SHA-256. Of data only that is kept: they may be real
+/// patients'.
 public struct InputText: Sendable, Hashable {
     /// The dataset's name, e.g. `protocol` or `cohort`.
     public let name: String
@@ -70,10 +73,19 @@ public struct InputText: Sendable, Hashable {
     /// Where it was read from, for people; written as the attribute `source`.
     public let source: String
 
-    public init(_ name: String, text: String, source: String = "") {
+    /// SHA-256 of the text that was read.
+    public let sha256: String
+    /// Whether ``text`` is what was read.
+    public let isHeld: Bool
+
+    /// - Parameter sha256: given where `text` is not what was read.
+    public init(_ name: String, text: String, source: String = "", sha256: String? = nil) {
         self.name = name
         self.text = text
         self.source = source
+        let own = SHA256.hex(text)
+        self.sha256 = sha256 ?? own
+        isHeld = self.sha256 == own
     }
 }
 

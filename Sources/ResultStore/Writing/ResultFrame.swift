@@ -1,4 +1,3 @@
-import Digests
 
 /// The datasets that a schema declares, open in a file.
 struct ResultFrame {
@@ -97,10 +96,10 @@ private struct FrameMaker {
     }
 
     private func input(_ input: InputText) throws {
-        var attributes = [Attribute("sha256", .text(SHA256.hex(input.text)))]
+        var attributes = [Attribute("sha256", .text(input.sha256))]
         if !input.source.isEmpty { attributes.append(Attribute("source", .text(input.source))) }
         let variable = Variable(
-            input.name, longName: "Text of the \(input.name)", kind: .text(fitting: [input.text]), attributes: attributes)
+            input.name, longName: "\(input.isHeld ? "Text" : "Digest") of the \(input.name)", kind: .text(fitting: [input.text]), attributes: attributes)
         try results.write(variable, .texts([input.text]), axes: [], in: "/inputs")
     }
 
