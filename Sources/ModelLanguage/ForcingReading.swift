@@ -39,7 +39,7 @@ extension ModelReader {
             diagnostics.error(stray.position, "columns belong to a `file`", remedy: "remove it, or read the values from a `file`")
         }
         guard let unit, let interpolation = interpolation.flatMap(ModelForcing.Interpolation.init(rawValue:)) else { return nil }
-        let knots: (times: [Double], values: [Double])?
+        let knots: Knots?
         if let file {
             knots = table(file, column: column ?? entry.key, timeColumn: timeColumn, unit: unit, time: time)
         } else {
@@ -48,18 +48,22 @@ extension ModelReader {
         guard let knots else { return nil }
         return ModelForcing(
             name: entry.key.text, unit: unit, times: knots.times, values: knots.values, interpolation: interpolation,
-            title: title)
+            title: title, source: knots.source)
     }
+
+    private typealias Knots = (times: [Double], values: [Double], source: DataFile?)
 
     private func table(
         _ file: Scalar, column: Scalar, timeColumn: Scalar?, unit: Unit, time: Unit
-    ) -> (times: [Double], values: [Double])? {
+    ) -> Knots? {
         let path = FilePlace.path(file.text, besideFile: document.file)
         guard FileManager.default.fileExists(atPath: path) else {
             diagnostics.error(file.position, "there is no file `\(path)`", expected: "a CSV file beside the model file")
             return nil
         }
-        guard let table = ForcingTable.load(path: path, time: timeColumn?.text ?? "time", diagnostics) else { return nil }
+        guard let text = FileText.read(path, limit: FileText.tableByteLimit, diagnostics),
+            let table = ForcingTable.parse(text, file: path, time: timeColumn?.text ?? "time", diagnostics)
+        else { return nil }
         guard !table.times.isEmpty else {
             diagnostics.error(file.position, "the file `\(path)` has no rows", expected: "at least one time")
             return nil
@@ -77,10 +81,10 @@ extension ModelReader {
                 header.unitPosition, "the column `\(header.name)` is \((header.unit ?? unit).phrase), but the forcing is declared \(unit.phrase)")
             return nil
         }
-        return (table.times.map { $0 * timeFactor }, table.values(column: index).map { $0 * factor })
+        return (table.times.map { $0 * timeFactor }, table.values(column: index).map { $0 * factor }, DataFile(path: path, text: text))
     }
 
-    private func readPoints(_ items: [DocumentNode], at position: SourcePosition, unit: Unit, time: Unit) -> (times: [Double], values: [Double])? {
+    private func readPoints(_ items: [DocumentNode], at position: SourcePosition, unit: Unit, time: Unit) -> Knots? {
         var times: [Double] = []
         var values: [Double] = []
         var isSound = !items.isEmpty
@@ -104,6 +108,6 @@ extension ModelReader {
             times.append(at)
             values.append(value)
         }
-        return isSound ? (times, values) : nil
+        return isSound ? (times, values, nil) : nil
     }
 }

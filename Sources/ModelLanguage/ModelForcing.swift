@@ -1,4 +1,5 @@
 import Quantities
+import Records
 
 /// A table over time that drives the model. Its knots are stops of the integrator.
 public struct ModelForcing: Sendable {
@@ -10,4 +11,6 @@ public struct ModelForcing: Sendable {
     public var values: [Double]
     public var interpolation: Interpolation
     public var title: String?
+    /// Where ``values`` come from, if not from the model file itself.
+    public var source: DataFile?
 }

@@ -3,6 +3,7 @@ import Expressions
 import func Foundation.sin
 import Quantities
 import Randomness
+import Records
 
 /// Those for whom a trial is simulated: covariates with their distributions, correlations and eligibility.
 ///
@@ -19,6 +20,8 @@ public struct Cohort: Sendable {
     public let file: String
     /// That file's whole text.
     public let text: String
+    /// The data that `resample` draws from.
+    public let data: DataFile?
     /// In the order of the file, derived ones among them.
     public let covariates: [CohortCovariate]
     public let correlations: [CohortCorrelation]
@@ -56,7 +59,7 @@ public struct Cohort: Sendable {
     /// The same patients before `eligible` and `strata` choose among them.
     public var beforeEligibility: Cohort {
         Cohort(
-            name: name, title: title, source: source, file: file, text: text, covariates: covariates, correlations: correlations,
+            name: name, title: title, source: source, file: file, text: text, data: data, covariates: covariates, correlations: correlations,
             eligibility: nil, laws: laws, samplingOrder: samplingOrder, eligible: nil, eligibleParts: [],
             eligiblePosition: eligiblePosition, strata: [], rowWeights: rowWeights, ownSteps: ownSteps, published: published)
     }

@@ -28,7 +28,7 @@ enum SchemaMaking {
 
     /// What decides the bits of the results: a resume where one of these differs is refused.
     static func fingerprint(_ plan: TrialPlan, _ engine: EngineIdentity, _ version: String) -> [Attribute] {
-        let texts = plan.inputs.map { "\($0.kind.rawValue):\($0.name):\(SHA256.hex($0.text))" }.joined(separator: "\n")
+        let texts = plan.inputs.map { "\($0.kind.rawValue):\($0.name):\($0.sha256)" }.joined(separator: "\n")
         return [
             Attribute("dosis_version", .text(version)),
             Attribute("engine", .text(engine.engine)),
@@ -36,7 +36,7 @@ enum SchemaMaking {
             Attribute("sundials_version", .text(engine.sundialsVersion)),
             Attribute("sundials_library", .text(engine.sundialsPath)),
             Attribute("seed", .text(String(plan.seed))),
-            Attribute("protocol_sha256", .text(SHA256.hex(plan.inputs.first { $0.kind == .protocol }?.text ?? ""))),
+            Attribute("protocol_sha256", .text(plan.inputs.first { $0.kind == .protocol }?.sha256 ?? "")),
             Attribute("inputs_sha256", .text(SHA256.hex(texts))),
             Attribute("relative_tolerance", .number(plan.tolerances.relative)),
             Attribute("absolute_tolerance", .text(plan.tolerances.absolute.map { "\($0)" } ?? "scaled to each state")),
@@ -88,7 +88,7 @@ enum SchemaMaking {
     private static func inputs(_ plan: TrialPlan) -> [ResultStore.InputText] {
         plan.inputs.map { input in
             let name = input.kind == .protocol ? "protocol" : "\(input.kind.rawValue) \(input.name)"
-            return ResultStore.InputText(name, text: input.text, source: input.file)
+            return ResultStore.InputText(name, text: input.text, source: input.file, sha256: input.sha256)
         }
     }
 

@@ -1,8 +1,10 @@
+import Digests
 import Documents
 import Expressions
 import ModelLanguage
 import Populations
 import Quantities
+import Records
 import TrialDesign
 
 /// A checked trial: everything the engine needs to simulate it, in plain numbers and the twin's units.
@@ -83,17 +85,27 @@ public struct ScenarioPlan: Sendable {
 
 /// A text that went into the trial.
 public struct InputText: Sendable {
-    public enum Kind: String, Sendable { case `protocol`, cohort, model }
+    public enum Kind: String, Sendable { case `protocol`, cohort, model, data }
     public var kind: Kind
     public var name: String
     public var file: String
+    /// Empty for data, which may be of real patients: results hold their digest.
     public var text: String
+    /// SHA-256 of the text.
+    public var sha256: String
 
     public init(kind: Kind, name: String, file: String, text: String) {
         self.kind = kind
         self.name = name
         self.file = file
         self.text = text
+        sha256 = SHA256.hex(text)
+    }
+
+    /// A table that a cohort or a model names.
+    init(_ data: DataFile) {
+        (kind, name, file) = (.data, FilePlace.name(of: data.path), data.path)
+        (text, sha256) = ("", data.sha256)
     }
 }
 

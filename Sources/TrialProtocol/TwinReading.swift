@@ -3,6 +3,7 @@ import Expressions
 import ModelLanguage
 import Populations
 import Quantities
+import Records
 
 extension ProtocolReader {
     /// `twin: vancomycin-goti-2018`, or components: `{drug: docetaxel-pk, marrow: {model: ..., inputs: {C: drug.C}}}`.
@@ -63,6 +64,15 @@ extension ProtocolReader {
         for component in model.components where !inputs.contains(where: { $0.kind == .model && $0.name == component.model }) {
             inputs.append(InputText(kind: .model, name: component.model, file: component.file, text: component.text))
         }
+        for forcing in model.forcings { record(forcing.source) }
+    }
+
+    /// Keeps which data were read, once for each file.
+    private mutating func record(_ data: DataFile?) {
+        guard let data, !inputs.contains(where: { $0.kind == .data && $0.file == data.path }) else { return }
+        var input = InputText(data)
+        while inputs.contains(where: { $0.kind == .data && $0.name == input.name }) { input.name += "'" }
+        inputs.append(input)
     }
 
     /// `cohort: hospitalised-adults`, a path, or an inline cohort.
@@ -70,9 +80,12 @@ extension ProtocolReader {
         if case .scalar(let name) = node.content {
             let cohort = Cohort.find(name, besideFile: document.file, diagnostics)
             if let cohort { inputs.append(InputText(kind: .cohort, name: cohort.name, file: cohort.file, text: cohort.text)) }
+            record(cohort?.data)
             return cohort
         }
-        return Cohort.read(node, name: "inline", file: document.file, text: document.text, diagnostics)
+        let cohort = Cohort.read(node, name: "inline", file: document.file, text: document.text, diagnostics)
+        record(cohort?.data)
+        return cohort
     }
 
     /// Every covariate of the twin comes from the cohort or has a default; what is assumed is told.

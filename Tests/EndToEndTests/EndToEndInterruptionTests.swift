@@ -1,5 +1,6 @@
 import Foundation
 import ResultStore
+import TestSupport
 import Testing
 
 /// Ctrl-C, and what a run says to the unfinished work of an earlier one.
@@ -71,6 +72,38 @@ import Testing
         #expect(restarted.status == 0, "\(restarted.stderr)")
         let file = try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path)
         #expect(try file.info("/twin").shape == [40])
+    }
+
+    /// Data that the cohort and the model name are inputs, too: known by the digest that everyone can compute, not held.
+    @Test func otherDataMakeAnotherRun() throws {
+        let folder = try SmallTrial(size: 800, extra: "solver: reference").folder()
+        let patients = "ID,WT [kg],SEX\n7,71,male\n8,58,female\n9,64,female\n"
+        try folder.write("Cohorts/patients.csv", patients)
+        try folder.write(
+            "Cohorts/adults.yaml",
+            "cohort: adults\nresample: {file: patients.csv}\ncovariates:\n  weight: {column: WT}\n  sex: {column: SEX}\n")
+        try folder.write("ward.csv", "time [h],temp [K]\n0,310\n24,312\n")
+        let forcing = "forcing:\n  temperature: {file: ward.csv, column: temp, unit: K, between: linear}\nstates:"
+        try folder.write("flow.yaml", try folder.text("flow.yaml").replacing("states:", with: forcing))
+        #expect(try Self.interrupt(SIGINT, folder).status == 3)
+        func resumed() throws -> DosisBinary.Ending {
+            try DosisBinary.run(["run", "trial.yaml", "--out", "out", "--resume"], in: folder.url)
+        }
+        for (name, text, other) in [("Cohorts/patients.csv", patients, "9,65"), ("ward.csv", try folder.text("ward.csv"), "24,313")] {
+            let old = other.replacing("65", with: "64").replacing("313", with: "312")
+            try folder.write(name, text.replacing(old, with: other))
+            let refused = try resumed()
+            #expect(refused.status == 2 && refused.stderr.contains("inputs_sha256"), "\(name): \(refused.stderr)")
+            try folder.write(name, text)
+        }
+        #expect(try resumed().status == 0)
+        let file = try ResultFile.open(folder.url.appendingPathComponent("out/results.h5").path)
+        for name in ["Cohorts/patients.csv", "ward.csv"] {
+            let path = "/inputs/data \(name.split(separator: "/").last ?? "")"
+            let digest = try Interpreters.run("sha256sum", [folder.url.appendingPathComponent(name).path]).text.prefix(64)
+            #expect(try file.attribute("sha256", of: path) == .text(String(digest)))
+            #expect(try file.texts(path) == [""])
+        }
     }
 
     /// A run that is still writing is neither continued nor thrown away by another.

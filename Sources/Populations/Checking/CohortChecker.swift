@@ -46,7 +46,7 @@ struct CohortChecker {
         let published = PublishedChecker(units: UnitChecker(scope: timelessScope, diagnostics: diagnostics), spoilt: spoilt).check(declared.published)
         return Cohort(
             name: declared.name, title: declared.title ?? declared.name, source: declared.source, file: file, text: text,
-            covariates: covariates.compactMap { $0 }, correlations: checkedCorrelations, eligibility: declared.eligible?.text,
+            data: resample?.source, covariates: covariates.compactMap { $0 }, correlations: checkedCorrelations, eligibility: declared.eligible?.text,
             laws: laws.compactMap { $0 }, samplingOrder: order, eligible: eligible?.tree,
             eligibleParts: eligible.flatMap { tree in declared.eligible.map { Self.parts($0.expression, tree.tree) } } ?? [],
             eligiblePosition: declared.eligible?.position ?? declared.position, strata: strata, rowWeights: resample?.weights,

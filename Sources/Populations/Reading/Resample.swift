@@ -24,6 +24,7 @@ struct ResampleDeclaration {
 /// Real patients whose rows are drawn whole, so that covariates keep whatever dependence they have.
 struct Resample {
     let table: DataTable
+    let source: DataFile
     /// Rows in which no column that is used, nor the weight, is missing.
     let rows: [Int]
     let weights: CategoricalDistribution
@@ -33,16 +34,19 @@ struct Resample {
     ///   - used: names of the columns that covariates take.
     /// Nil after diagnostics; warns of rows left out.
     init?(_ declared: ResampleDeclaration, besideFile file: String, used: Set<String>, _ diagnostics: Diagnostics) {
-        let text = declared.file.text
-        guard let table = DataTable.load(path: FilePlace.path(text, besideFile: file), diagnostics) else { return nil }
+        let path = FilePlace.path(declared.file.text, besideFile: file)
+        guard let text = FileText.read(path, limit: FileText.tableByteLimit, diagnostics),
+            let table = DataTable.parse(text, file: path, diagnostics)
+        else { return nil }
         self.table = table
+        source = DataFile(path: path, text: text)
         let columns = table.columns.filter { used.contains($0.name) || $0.name == declared.weight?.text }
         rows = (0..<table.rows).filter { row in !columns.contains { $0.isMissing(row) } }
         if rows.count < table.rows {
             let left = table.rows - rows.count
             diagnostics.warn(
                 declared.file.position,
-                "\(left) of the \(table.rows) rows of `\(text)` \(left == 1 ? "has" : "have") a missing value and \(left == 1 ? "is" : "are") not drawn",
+                "\(left) of the \(table.rows) rows of `\(declared.file.text)` \(left == 1 ? "has" : "have") a missing value and \(left == 1 ? "is" : "are") not drawn",
                 remedy: "fill them in, or remove the rows")
         }
         guard let weights = Self.weights(declared, table, rows, diagnostics) else { return nil }

@@ -26,7 +26,7 @@ enum ProvenanceSection {
             return [.text(.stored(name)), .text(.stored(try data.text("source", of: path))), .named("\(code: digest)", csv: digest)]
         }
         return ReportTable(
-            id: "inputs", caption: "Input texts, held in the results file",
+            id: "inputs", caption: "Input texts, held in the results file; of data only the digest is",
             columns: [.text("Input", csv: "input"), .text("Read from", csv: "source"), .text("SHA-\(fixed: "256")", csv: "sha256")], rows: rows)
     }
 }

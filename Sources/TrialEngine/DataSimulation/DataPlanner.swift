@@ -48,12 +48,18 @@ struct DataPlanner {
             inputs: texts([
                 ("model", model.components.first?.file ?? "", model.components.first?.text), ("data", request.data, data),
                 ("parameters", request.parameters ?? "", parameters ?? nil),
-            ]),
+            ]) + forcings,
             typicalParameters: model.parameters.indices.filter { !given.contains($0) }.map { model.parameters[$0].name })
     }
 
     private func texts(_ files: [(name: String, file: String, text: String?)]) -> [InputText] {
         files.compactMap { file in file.text.map { InputText(file.name, text: $0, source: file.file) } }
+    }
+
+    private var forcings: [InputText] {
+        model.forcings.compactMap { forcing in
+            forcing.source.map { InputText("forcing \(forcing.name)", text: "", source: $0.path, sha256: $0.sha256) }
+        }
     }
 
     // MARK: Options
