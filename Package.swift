@@ -172,7 +172,7 @@ let package = Package(
         .testTarget(
             name: "ResultStoreTests", dependencies: ["ResultStore", "Statistics", "TestSupport"], exclude: ["Readers"]),
         .testTarget(
-            name: "MatchingTests", dependencies: ["Matching", "Populations", "Randomness", "Statistics"], exclude: ["Fixtures"]),
+            name: "MatchingTests", dependencies: ["Matching", "Populations", "Randomness", "Statistics", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "TrialEngineTests", dependencies: ["TrialEngine", "ModelLibrary", "ResultStore"]),
         .testTarget(
             name: "AnalysesTests",

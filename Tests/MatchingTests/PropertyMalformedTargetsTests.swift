@@ -1,20 +1,12 @@
 import Documents
 import Foundation
 import Matching
+import TestSupport
 import Testing
 
-/// Snapshot of what a user reads about malformed targets: `Fixtures/malformed.txt`. After each `=== name` stands a whole
-/// file; lines that begin with `> ` are what is told, of the file alone or, where it is sound, with a table of 60 patients
-/// (`weight [kg]` from 50 to 109, `level` 1 or 2, `constant` 7, `sex`, `event`). With DOSIS_RECORD=1 they are written anew.
+/// Snapshot of what a user reads about malformed targets: `Fixtures/malformed.txt`, of the file alone or, where it is
+/// sound, with a table of 60 patients (`weight [kg]` from 50 to 109, `level` 1 or 2, `constant` 7, `sex`, `event`).
 @Suite struct PropertyMalformedTargetsTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var name: String
-        var lines: [String] = []
-        var expected: [String] = []
-        var text: String { lines.joined(separator: "\n") + "\n" }
-        var testDescription: String { name }
-    }
-
     private static let table = "weight [kg],level,constant,sex,event\n"
         + (0..<60).map { "\(50 + $0),\(1 + $0 % 2),7,\($0 % 3 == 0 ? "male" : "female"),\($0 < 20 ? "yes" : "no")" }.joined(separator: "\n") + "\n"
 
@@ -29,12 +21,12 @@ import Testing
             .map { $0.replacing("`\(folder.url.path)/", with: "`") }
     }
 
-    @Test(arguments: try cases()) func tells(_ example: Case) throws {
+    @Test(arguments: try cases().all) func tells(_ example: MalformedCase) throws {
         let found = try Self.found(example.text)
         #expect(found == example.expected && !found.isEmpty)
     }
 
-    @Test func areMany() throws { #expect(try Self.cases().count >= 40) }
+    @Test func areMany() throws { #expect(try Self.cases().all.count >= 40) }
 
     @Test func tablesAreChecked() throws {
         let folder = try TemporaryFolder()
@@ -74,24 +66,7 @@ import Testing
         #expect(blocks.contains { $0.hasPrefix("targets:") })
     }
 
-    static func cases() throws -> [Case] {
-        var cases: [Case] = []
-        for line in try text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-            if line.hasPrefix("=== ") {
-                cases.append(Case(name: String(line.dropFirst(4))))
-            } else if let last = cases.indices.last, !line.isEmpty {
-                if line.hasPrefix("> ") { cases[last].expected.append(String(line.dropFirst(2))) } else { cases[last].lines.append(line) }
-            }
-        }
-        return cases
-    }
+    private static func cases() throws -> MalformedCases { try MalformedCases("\(fixtures)/malformed.txt") }
 
-    private static func text() throws -> String { try String(contentsOfFile: "\(fixtures)/malformed.txt", encoding: .utf8) }
-
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["DOSIS_RECORD"] == "1")) func record() throws {
-        let text = try Self.cases().map { example in
-            try (["=== \(example.name)"] + example.lines + Self.found(example.text).map { "> \($0)" }).joined(separator: "\n")
-        }
-        try (text.joined(separator: "\n\n") + "\n").write(toFile: "\(fixtures)/malformed.txt", atomically: true, encoding: .utf8)
-    }
+    @Test(.enabled(if: TestTier.isRecording)) func record() throws { try Self.cases().record { try Self.found($0) } }
 }

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import ModelLanguage
 import Physiology
+import TestSupport
 import Testing
 
 /// The files that come out are sound, in every form, and those of the library are what comes out today.
@@ -48,7 +49,7 @@ import Testing
     func libraryIsUpToDate(_ name: String, _ others: [String]) throws {
         let made = try PhysiologicalModel(of: committed(name), with: others.map(committed))
         let path = "\(repository)/Sources/ModelLibrary/Models/\(made.name).yaml"
-        if ProcessInfo.processInfo.environment["DOSIS_RECORD"] == "1" {
+        if TestTier.isRecording {
             try made.text().write(toFile: path, atomically: true, encoding: .utf8)
         }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == made.text())
@@ -57,7 +58,7 @@ import Testing
     /// The cohort of reference people, too.
     @Test func peopleAreUpToDate() throws {
         let path = "\(repository)/Cohorts/reference-people.yaml"
-        if ProcessInfo.processInfo.environment["DOSIS_RECORD"] == "1" {
+        if TestTier.isRecording {
             try ReferencePeopleCohort.text.write(toFile: path, atomically: true, encoding: .utf8)
         }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == ReferencePeopleCohort.text)

@@ -1,20 +1,12 @@
 import Documents
 import Foundation
 import Populations
+import TestSupport
 import Testing
 
-/// Snapshot of what a user reads about malformed cohort files: `Fixtures/malformed.txt`. After each `=== name` stands a
-/// whole file; lines that begin with `> ` are what is told. With DOSIS_RECORD=1 they are written anew, to be read over.
+/// Snapshot of what a user reads about malformed cohort files: `Fixtures/malformed.txt`.
 @Suite struct PropertyMalformedCohortTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var name: String
-        var lines: [String] = []
-        var expected: [String] = []
-        var text: String { lines.joined(separator: "\n") + "\n" }
-        var testDescription: String { name }
-    }
-
-    @Test(arguments: try cases()) func tells(_ example: Case) {
+    @Test(arguments: try cases().all) func tells(_ example: MalformedCase) {
         let found = messages(example.text)
         #expect(found.messages == example.expected)
         #expect(!found.messages.isEmpty)
@@ -22,7 +14,7 @@ import Testing
     }
 
     @Test func areMany() throws {
-        #expect(try Self.cases().count >= 50)
+        #expect(try Self.cases().all.count >= 50)
     }
 
     @Test func unreadable() {
@@ -61,24 +53,9 @@ import Testing
         #expect(weights?.contains("`r` of twin 0 in replicate 1 has no value: the weights sum to 0.9, not 1, given s x") == true)
     }
 
-    static func cases() throws -> [Case] {
-        var cases: [Case] = []
-        for line in try text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-            if line.hasPrefix("=== ") {
-                cases.append(Case(name: String(line.dropFirst(4))))
-            } else if let last = cases.indices.last, !line.isEmpty {
-                if line.hasPrefix("> ") { cases[last].expected.append(String(line.dropFirst(2))) } else { cases[last].lines.append(line) }
-            }
-        }
-        return cases
-    }
+    private static func cases() throws -> MalformedCases { try MalformedCases("\(fixtures)/malformed.txt") }
 
-    private static func text() throws -> String { try String(contentsOfFile: "\(fixtures)/malformed.txt", encoding: .utf8) }
-
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["DOSIS_RECORD"] == "1")) func record() throws {
-        let text = try Self.cases().map { example in
-            (["=== \(example.name)"] + example.lines + messages(example.text).messages.map { "> \($0)" }).joined(separator: "\n")
-        }
-        try (text.joined(separator: "\n\n") + "\n").write(toFile: "\(fixtures)/malformed.txt", atomically: true, encoding: .utf8)
+    @Test(.enabled(if: TestTier.isRecording)) func record() throws {
+        try Self.cases().record { messages($0).messages }
     }
 }

@@ -3,6 +3,8 @@ import Foundation
 /// The two tiers of tests: what every run does, and all that `./dosis test --long` does.
 public enum TestTier {
     public static let isLong = ProcessInfo.processInfo.environment["DOSIS_LONG_TESTS"] == "1"
+    /// Whether committed fixtures are to be written anew, to be read over.
+    public static let isRecording = ProcessInfo.processInfo.environment["DOSIS_RECORD"] == "1"
 
     /// All items in the long tests; else every `n`-th after a start that `seed` decides.
     public static func share<Item>(of items: [Item], oneIn n: Int, seed: Int) -> [Item] {

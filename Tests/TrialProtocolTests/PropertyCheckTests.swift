@@ -19,18 +19,18 @@ import TrialProtocol
         return (plans, sorted.map { $0.description.replacing("\(fixtures)/", with: "") }, model?.checks.count ?? 0)
     }
 
-    @Test(arguments: try PropertyMalformedProtocolTests.cases(of: "checks.txt", editing: "checked.yaml"))
-    func tells(_ example: PropertyMalformedProtocolTests.Case) {
+    private static func cases() throws -> MalformedCases {
+        try MalformedCases("\(fixtures)/checks.txt", editing: fixture("checked.yaml"))
+    }
+
+    @Test(arguments: try cases().all)
+    func tells(_ example: MalformedCase) {
         #expect(Self.read(example.text).messages == example.expected)
         #expect(!example.expected.isEmpty)
     }
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["DOSIS_RECORD"] == "1"))
-    func record() throws {
-        try PropertyMalformedProtocolTests.record(
-            "checks.txt", try PropertyMalformedProtocolTests.cases(of: "checks.txt", editing: "checked.yaml")
-        ) { Self.read($0).messages }
-    }
+    @Test(.enabled(if: TestTier.isRecording))
+    func record() throws { try Self.cases().record { Self.read($0).messages } }
 
     @Test func everyFormIsRead() throws {
         let (plans, messages, _) = Self.read(try fixture("checked.yaml"))
