@@ -1,5 +1,6 @@
 import Documents
 import Quantities
+import Statistics
 
 /// One figure of a population that is asked for.
 struct TargetFigure: Sendable {
@@ -88,11 +89,10 @@ struct FigureValues: Sendable {
         }
     }
 
-    /// Derivative of Pearson's correlation r by a patient's weight: z_x z_y - r (z_x^2 + z_y^2) / 2, with the moments of
-    /// `weights`.
+    /// Derivative of Pearson's correlation r by a patient's weight.
     func correlationInfluence(_ first: Int, _ second: Int, _ r: Double, _ weights: [Double]) -> [Double] {
         let (a, b) = (standardised(first, weights), standardised(second, weights))
-        return zip(a, b).map { $0 * $1 - r * ($0 * $0 + $1 * $1) / 2 }
+        return zip(a, b).map { SampleCorrelation.pearsonInfluence($0, $1, on: r) }
     }
 
     private func standardised(_ column: Int, _ weights: [Double], times other: [Double]? = nil) -> [Double] {

@@ -58,8 +58,8 @@ public struct CohortSummary: Sendable {
         strata = zip(cohort.strata, counts).map { ($0.name, $1) }
         let numbers = cohort.covariates.indices.filter { cohort.covariates[$0].unit != nil }
         correlated = numbers.map { cohort.covariates[$0].name }
-        let ranks = numbers.map { index in RankCorrelation.ranks(twins.map { $0.values[index] }) }
-        spearman = ranks.map { a in ranks.map { b in RankCorrelation.pearson(a, b) } }
+        let ranks = numbers.map { index in SampleCorrelation.ranks(twins.map { $0.values[index] }) }
+        spearman = ranks.map { a in ranks.map { b in SampleCorrelation.pearson(a, b) } }
     }
 
     /// Draws twins 0 ..< size of a replicate and describes them.

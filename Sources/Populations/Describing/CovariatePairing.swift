@@ -66,18 +66,18 @@ struct CovariatePairing {
     func correlations(_ varying: [Int]) -> [CohortDescription.Correlation] {
         var asked: [Set<String>: Double] = [:]
         for correlation in cohort.correlations { asked[[correlation.first, correlation.second]] = correlation.spearman }
-        let ranks = Dictionary(uniqueKeysWithValues: varying.map { ($0, RankCorrelation.ranks(columns[$0])) })
+        let ranks = Dictionary(uniqueKeysWithValues: varying.map { ($0, SampleCorrelation.ranks(columns[$0])) })
         return varying.indices.flatMap { second in
             (0..<second).map { first -> CohortDescription.Correlation in
                 let (i, j) = (varying[first], varying[second])
                 let names = [cohort.covariates[i].name, cohort.covariates[j].name]
-                let drawn = RankCorrelation.pearson(ranks[i] ?? [], ranks[j] ?? [])
+                let drawn = SampleCorrelation.pearson(ranks[i] ?? [], ranks[j] ?? [])
                 let known = both(i, j)
-                let real = RankCorrelation.spearman(known.x, known.y)
+                let real = SampleCorrelation.spearman(known.x, known.y)
                 return CohortDescription.Correlation(
                     first: names[0], second: names[1], asked: asked[Set(names)], drawn: drawn,
-                    drawnError: drawn.flatMap { RankCorrelation.standardError($0, columns[i].count) }, patients: real,
-                    patientsError: real.flatMap { RankCorrelation.standardError($0, known.x.count) },
+                    drawnError: drawn.flatMap { SampleCorrelation.spearmanError($0, columns[i].count) }, patients: real,
+                    patientsError: real.flatMap { SampleCorrelation.spearmanError($0, known.x.count) },
                     count: patients == nil || known.x.isEmpty ? nil : known.x.count)
             }
         }

@@ -60,23 +60,17 @@ struct PublishedSample {
         return (sd / mean, error(values.map { x in (((x - mean) * (x - mean) - sd * sd) / (2 * sd) - sd / mean * (x - mean)) / mean }))
     }
 
-    /// By the influence function of r: zx zy - r (zx^2 + zy^2) / 2 (Devlin, Gnanadesikan and Kettenring 1975,
-    /// doi:10.1093/biomet/62.3.531).
     private func pearson(_ x: [Double], _ y: [Double]) -> (Double?, Double?) {
         let (a, b) = (Sample(x), Sample(y))
-        guard let r = RankCorrelation.pearson(x, y), let meanX = a.mean, let meanY = b.mean, let sdX = a.standardDeviation,
+        guard let r = SampleCorrelation.pearson(x, y), let meanX = a.mean, let meanY = b.mean, let sdX = a.standardDeviation,
             let sdY = b.standardDeviation
         else { return (nil, nil) }
-        let terms = zip(x, y).map { x, y -> Double in
-            let (u, v) = ((x - meanX) / sdX, (y - meanY) / sdY)
-            return u * v - r * (u * u + v * v) / 2
-        }
-        return (r, error(terms))
+        return (r, error(zip(x, y).map { SampleCorrelation.pearsonInfluence(($0 - meanX) / sdX, ($1 - meanY) / sdY, on: r) }))
     }
 
     private func spearman(_ x: [Double], _ y: [Double]) -> (Double?, Double?) {
-        guard let rho = RankCorrelation.spearman(x, y) else { return (nil, nil) }
-        return (rho, RankCorrelation.standardError(rho, x.count))
+        guard let rho = SampleCorrelation.spearman(x, y) else { return (nil, nil) }
+        return (rho, SampleCorrelation.spearmanError(rho, x.count))
     }
 
     /// Of a mean of influences.
