@@ -61,7 +61,7 @@ extension ModelReader {
             diagnostics.error(file.position, "there is no file `\(path)`", expected: "a CSV file beside the model file")
             return nil
         }
-        guard let text = FileText.read(path, limit: FileText.tableByteLimit, diagnostics),
+        guard let (source, text) = DataFile.read(path, diagnostics),
             let table = ForcingTable.parse(text, file: path, time: timeColumn?.text ?? "time", diagnostics)
         else { return nil }
         guard !table.times.isEmpty else {
@@ -81,7 +81,7 @@ extension ModelReader {
                 header.unitPosition, "the column `\(header.name)` is \((header.unit ?? unit).phrase), but the forcing is declared \(unit.phrase)")
             return nil
         }
-        return (table.times.map { $0 * timeFactor }, table.values(column: index).map { $0 * factor }, DataFile(path: path, text: text))
+        return (table.times.map { $0 * timeFactor }, table.values(column: index).map { $0 * factor }, source)
     }
 
     private func readPoints(_ items: [DocumentNode], at position: SourcePosition, unit: Unit, time: Unit) -> Knots? {

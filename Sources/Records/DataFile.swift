@@ -1,4 +1,5 @@
 import Digests
+import Documents
 
 /// A table that another file names, such as the patients of `resample`: results say by its digest which one it was, and do
 /// not hold it.
@@ -8,8 +9,8 @@ public struct DataFile: Sendable, Hashable {
     /// SHA-256 of its text.
     public let sha256: String
 
-    public init(path: String, text: String) {
-        self.path = path
-        sha256 = SHA256.hex(text)
+    /// The file and its text; nil after diagnostics.
+    package static func read(_ path: String, _ diagnostics: Diagnostics) -> (file: DataFile, text: String)? {
+        FileText.read(path, limit: FileText.tableByteLimit, diagnostics).map { (DataFile(path: path, sha256: SHA256.hex($0)), $0) }
     }
 }

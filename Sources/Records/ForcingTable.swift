@@ -11,14 +11,9 @@ public struct ForcingTable: Sendable {
     public let columns: [CSVColumn]
     private let valuesByRow: [Double]
 
-    /// Reads a file; nil after diagnostics of all that is wrong (fifty at most).
+    /// Reads a text; nil after diagnostics of all that is wrong (fifty at most).
     ///
     /// - Parameter time: the name of the column of times, in any case.
-    public static func load(path: String, time: String = "time", _ diagnostics: Diagnostics) -> ForcingTable? {
-        FileText.read(path, limit: FileText.tableByteLimit, diagnostics).flatMap { parse($0, file: path, time: time, diagnostics) }
-    }
-
-    /// Reads a text; nil after diagnostics.
     public static func parse(
         _ text: String, file: String, time: String = "time", _ diagnostics: Diagnostics
     ) -> ForcingTable? {

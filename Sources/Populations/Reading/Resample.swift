@@ -35,11 +35,11 @@ struct Resample {
     /// Nil after diagnostics; warns of rows left out.
     init?(_ declared: ResampleDeclaration, besideFile file: String, used: Set<String>, _ diagnostics: Diagnostics) {
         let path = FilePlace.path(declared.file.text, besideFile: file)
-        guard let text = FileText.read(path, limit: FileText.tableByteLimit, diagnostics),
+        guard let (source, text) = DataFile.read(path, diagnostics),
             let table = DataTable.parse(text, file: path, diagnostics)
         else { return nil }
         self.table = table
-        source = DataFile(path: path, text: text)
+        self.source = source
         let columns = table.columns.filter { used.contains($0.name) || $0.name == declared.weight?.text }
         rows = (0..<table.rows).filter { row in !columns.contains { $0.isMissing(row) } }
         if rows.count < table.rows {
