@@ -91,21 +91,22 @@ public struct InputText: Sendable {
     public var file: String
     /// Empty for data, which may be of real patients: results hold their digest.
     public var text: String
-    /// SHA-256 of the text.
-    public var sha256: String
+    /// Of data, whose text is not kept.
+    private var digest: String?
+    /// SHA-256 of what was read.
+    public var sha256: String { digest ?? SHA256.hex(text) }
 
     public init(kind: Kind, name: String, file: String, text: String) {
         self.kind = kind
         self.name = name
         self.file = file
         self.text = text
-        sha256 = SHA256.hex(text)
     }
 
     /// A table that a cohort or a model names.
     init(_ data: DataFile) {
         (kind, name, file) = (.data, FilePlace.name(of: data.path), data.path)
-        (text, sha256) = ("", data.sha256)
+        (text, digest) = ("", data.sha256)
     }
 }
 

@@ -76,16 +76,14 @@ public struct InputText: Sendable, Hashable {
     /// SHA-256 of the text that was read.
     public let sha256: String
     /// Whether ``text`` is what was read.
-    public let isHeld: Bool
+    public var isHeld: Bool { sha256 == SHA256.hex(text) }
 
     /// - Parameter sha256: given where `text` is not what was read.
     public init(_ name: String, text: String, source: String = "", sha256: String? = nil) {
         self.name = name
         self.text = text
         self.source = source
-        let own = SHA256.hex(text)
-        self.sha256 = sha256 ?? own
-        isHeld = self.sha256 == own
+        self.sha256 = sha256 ?? SHA256.hex(text)
     }
 }
 

@@ -1,4 +1,3 @@
-
 /// The datasets that a schema declares, open in a file.
 struct ResultFrame {
     struct Slot {
