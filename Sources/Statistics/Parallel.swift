@@ -13,20 +13,7 @@ package enum Parallel {
     package static func map<Item: Sendable, Result: Sendable>(
         _ items: [Item], threads: Int, _ work: @Sendable (Item) -> Result
     ) -> [Result] {
-        let results = Mutex([Result?](repeating: nil, count: items.count))
-        let next = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, items.count))) { _ in
-            while true {
-                let index = next.withLock { place in
-                    defer { place += 1 }
-                    return place
-                }
-                guard index < items.count else { return }
-                let result = work(items[index])
-                results.withLock { $0[index] = result }
-            }
-        }
-        return results.withLock { $0.compactMap(\.self) }
+        blocks(of: items.count, size: 1, threads: threads) { work(items[$0.lowerBound]) }
     }
 }
 
