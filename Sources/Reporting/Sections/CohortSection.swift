@@ -13,7 +13,7 @@ enum CohortSection {
                 .table(try distributionTable(numeric, in: root, id: "covariates", caption: "Covariates of the eligible patients", data)))
         }
         if !levels.isEmpty { blocks.append(.table(try levelTable(levels, data))) }
-        blocks += try CovariateCourseNote.blocks(names, data)
+        blocks += try CovariateCourseBlocks.blocks(names, data)
         return blocks
     }
 

@@ -1,7 +1,7 @@
 import ResultStore
 
 /// Which covariates change over time, by what formula, and how; other tables show them as they are at the start.
-enum CovariateCourseNote {
+enum CovariateCourseBlocks {
     static func blocks(_ names: [String], _ data: ReportData) throws -> [Block] {
         let items = try names.compactMap { name -> Prose? in
             let path = "/twins/\(name)"

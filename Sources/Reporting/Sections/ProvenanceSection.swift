@@ -1,3 +1,5 @@
+import Documents
+
 /// Where the numbers come from: everything needed to get them again.
 enum ProvenanceSection {
     static func section(_ data: ReportData) throws -> Section {
@@ -9,7 +11,7 @@ enum ProvenanceSection {
             let text = try data.text(name)
             return text.isEmpty ? nil : (term, .stored(text))
         }
-        items.append(("Results file", .stored(data.file.path.split(separator: "/").last.map(String.init) ?? data.file.path)))
+        items.append(("Results file", .stored(FilePlace.name(of: data.file.path))))
         var blocks: [Block] = [.definitions(items)]
         let inputs = try data.file.datasets(in: "/inputs")
         if !inputs.isEmpty { blocks.append(.table(try inputTable(inputs, data))) }

@@ -32,7 +32,7 @@ enum OptimumAnswer {
         let labels = try data.file.texts("\(OptimumNumbers.root)/groups/label")
         let (head, rests) = split(labels)
         let doses = try rests.enumerated().map { index, rest -> Prose in
-            let amounts = try numbers.variables.map { try numbers.amount($0, in: "groups", index, dataset: "best_\($0)") }
+            let amounts = try numbers.variables.map { try numbers.amount("best_\($0)", in: "groups", index) }
             return "\(stored: rest) " + Prose.list(amounts)
         }
         let start: Prose = head.map { " By \(stored: $0): " } ?? " By group: "

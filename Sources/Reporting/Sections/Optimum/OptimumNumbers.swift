@@ -81,9 +81,8 @@ struct OptimumNumbers {
     }
 
     /// A varied quantity with its unit.
-    /// - Parameter dataset: its name in the group, if not the variable's.
-    func amount(_ variable: String, in group: String, _ index: Int = 0, dataset: String? = nil) throws -> Prose {
-        let path = "\(Self.root)/\(group)/\(dataset ?? variable)"
+    func amount(_ variable: String, in group: String, _ index: Int = 0) throws -> Prose {
+        let path = "\(Self.root)/\(group)/\(variable)"
         return "\(try data.datum(path, index, .amount))\(unit: try data.variable(path).unit)"
     }
 
